@@ -1,4 +1,6 @@
 using Confluent.Kafka;
+using Meridian.Local.Installing;
+using Meridian.Testing;
 
 namespace Meridian.Local.Tests;
 
@@ -22,6 +24,21 @@ public sealed class LibrdkafkaTests(Installed installed) : IClassFixture<Install
 
         Assert.Equal(PersistenceStatus.Persisted, sent.Status);
         Assert.Equal("v", ReadBack(BrokerOf(producer), sent.TopicPartition));
+    }
+
+    [Fact]
+    public async Task A_library_that_is_not_built_is_named_with_what_to_do()
+    {
+        using var empty = new TemporaryDirectory();
+        var again = new Command(Environment.ProcessPath!, "-method", "*A_message_goes_there_and_back")
+        {
+            Variables = new Dictionary<string, string> { ["Meridian__Home"] = empty.Path },
+        };
+
+        var result = await again.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(result.Lines, line => line.StartsWith("librdkafka 2.15.1 is not built", StringComparison.Ordinal) && line.Contains("./meridian", StringComparison.Ordinal));
     }
 
     private static IProducer<string, string> ProducerWithItsOwnBroker(CompressionType compression)

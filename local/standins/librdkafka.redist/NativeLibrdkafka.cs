@@ -9,6 +9,7 @@ public static class NativeLibrdkafka
 {
     private const string Version = "2.15.1";
     private static readonly HashSet<Assembly> Served = [];
+    private static bool _explained;
 
     /// <summary>Makes <paramref name="caller"/>'s calls into librdkafka find it. Harmless when repeated.</summary>
     /// <remarks>Nothing is loaded until the first call, so a program that never talks to Kafka needs no library.</remarks>
@@ -33,8 +34,14 @@ public static class NativeLibrdkafka
         var home = MeridianHome.Find(Environment.GetEnvironmentVariable(MeridianHome.Variable));
 #pragma warning restore RS0030
         var library = Path.Combine(home, "native", "librdkafka", Version, "librdkafka.so");
-        return File.Exists(library)
-            ? library
-            : throw new InvalidOperationException($"librdkafka {Version} is not built: there is no {library}. Run ./meridian up or ./meridian test once; it builds it in a minute or two.");
+        return File.Exists(library) ? library : throw new DllNotFoundException(Explain(library));
+    }
+
+    private static string Explain(string library)
+    {
+        var text = $"librdkafka {Version} is not built: there is no {library}. Run ./meridian up or ./meridian test once; it builds it in a minute or two.";
+        // Confluent.Kafka swallows this exception and throws one that says nothing.
+        if (!Interlocked.Exchange(ref _explained, true)) Console.Error.WriteLine(text);
+        return text;
     }
 }
