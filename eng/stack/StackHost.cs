@@ -27,6 +27,7 @@ public static class StackHost
             $"--Meridian:PortOffset={paths.PortOffset.ToString(CultureInfo.InvariantCulture)}",
             $"--Meridian:Logs={paths.Logs}",
             .. options.Infrastructure is { } infrastructure ? (string[])["--infra", infrastructure] : [],
+            $"--Demo:Enabled={options.Demo}",
             .. options.Attached ? (string[])[$"--Meridian:ParentPid={Environment.ProcessId}"] : [],
         ];
         foreach (var argument in command.Concat(arguments)) start.ArgumentList.Add(argument);
