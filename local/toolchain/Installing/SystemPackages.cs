@@ -7,17 +7,11 @@ internal static class SystemPackages
     private const string AptGet = "/usr/bin/apt-get";
     private const string StartPolicy = "/usr/sbin/policy-rc.d";
 
-    private static readonly string[] Places =
-        ["/usr/local/bin", "/usr/bin", "/bin", "/opt/homebrew/bin", "/usr/local/include", "/usr/include", "/usr/include/x86_64-linux-gnu", "/opt/homebrew/include"];
-
-    /// <summary>The path of a program or a header, if the machine has it.</summary>
-    public static string? Find(string file) => Places.Select(place => Path.Combine(place, file)).FirstOrDefault(File.Exists);
-
-    /// <exception cref="ToolMissingException">Something is missing and cannot be installed from here.</exception>
-    public static async Task InstallAsync(IEnumerable<SystemNeed> needs, IProgress<ToolProgress> progress, CancellationToken cancellationToken)
+    /// <exception cref="ToolMissingException">They cannot be installed from here.</exception>
+    public static async Task InstallAsync(IReadOnlyCollection<SystemProgram> programs, IProgress<ToolProgress> progress, CancellationToken cancellationToken)
     {
-        var packages = needs.Where(need => !need.IsMet()).Select(need => need.DebianPackage).Distinct().ToArray();
-        if (packages.Length == 0) return;
+        if (programs.Count == 0) return;
+        var packages = programs.Select(program => program.DebianPackage).ToArray();
         if (!File.Exists(AptGet) || !Environment.IsPrivilegedProcess)
             throw new ToolMissingException(HowToInstall(packages));
 
