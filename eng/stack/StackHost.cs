@@ -78,7 +78,8 @@ public static class StackHost
         }
     }
 
-    private static string AppHostBinary(StackPaths paths)
+    /// <summary>The app model's binary, built in the same configuration as the caller.</summary>
+    public static string AppHostBinary(StackPaths paths)
     {
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         return Path.Combine(paths.Root, "artifacts", "bin", "Meridian.AppHost", configuration, "Meridian.AppHost.dll");
