@@ -20,11 +20,17 @@ public static class KafkaExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<KafkaPublisherOptions>().BindConfiguration(KafkaPublisherOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.AddProducer(connectionName);
-        builder.Services.AddSingleton(services => new KafkaPublisher(
-            services.GetRequiredService<IProducer<byte[], byte[]>>(), services.GetRequiredService<IOptions<KafkaPublisherOptions>>().Value));
-        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            $"kafka-publisher-{connectionName}", services => new BrokerHealthCheck(services.GetRequiredService<IProducer<byte[], byte[]>>().Handle), null, null));
+        builder.Services.AddPublisher(connectionName);
         return builder;
+    }
+
+    private static void AddPublisher(this IServiceCollection services, string connectionName)
+    {
+        services.AddSingleton(provider => new KafkaPublisher(
+            provider.GetRequiredService<IProducer<byte[], byte[]>>(), provider.GetRequiredService<IOptions<KafkaPublisherOptions>>().Value));
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            $"kafka-publisher-{connectionName}",
+            provider => new BrokerHealthCheck(provider.GetRequiredService<IProducer<byte[], byte[]>>().Handle), failureStatus: null, tags: null));
     }
 
     private static void AddProducer(this IHostApplicationBuilder builder, string connectionName)
