@@ -44,15 +44,21 @@ internal static class DemoCommand
         var access = state.Demo ?? throw new CommandFailedException("The stack runs without the demo tenant (--no-demo): ./meridian down, then ./meridian demo.");
         var flights = Flight.Read(Path.Combine(Toolchain.At().NpmPath("datasets", "vega-datasets"), "data", "flights-20k.json"));
 
+        var result = await SendAsync(state.Endpoint("api-gateway"), access, flights, cancellationToken);
+        DemoTables.Write(result);
+        return result.Agrees ? 0 : 1;
+    }
+
+    private static async Task<DemoResult> SendAsync(Uri gateway, DemoAccess access, IReadOnlyList<Flight> flights, CancellationToken cancellationToken)
+    {
         using var handler = new SocketsHttpHandler();
-        using var http = new HttpClient(handler) { BaseAddress = state.Endpoint("api-gateway") };
+        using var http = new HttpClient(handler) { BaseAddress = gateway };
         var run = new DemoRun(new DemoClient(http, access), flights);
-        var result = await AnsiConsole.Progress().Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn()).StartAsync(progress =>
+        var columns = new ProgressColumn[] { new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn() };
+        return await AnsiConsole.Progress().Columns(columns).StartAsync(progress =>
         {
             var task = progress.AddTask("Sending flights", maxValue: flights.Count);
             return run.RunAsync(sent => task.Value = sent, cancellationToken);
         });
-        DemoTables.Write(result);
-        return result.Agrees ? 0 : 1;
     }
 }

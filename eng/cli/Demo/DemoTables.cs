@@ -11,10 +11,10 @@ internal static class DemoTables
     public static void Write(DemoResult result)
     {
         var path = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey).Title("The path of the events");
-        path.AddColumns("Step", "Events", "");
+        path.AddColumns("Step", "Events", $"");
         Row(path, "in the file", result.Expected.Count, $"flights-20k of vega-datasets");
         Row(path, "acknowledged", result.Accepted, $"{result.Repeated:N0} of them sent twice, on purpose; {result.Accepted / result.Sending.TotalSeconds:N0}/s from one client");
-        Row(path, "duplicates dropped", result.Accepted - result.Answered.Count, "same messageId within 24 hours");
+        Row(path, "duplicates dropped", result.Accepted - result.Answered.Count, $"same messageId within 24 hours");
         Row(path, "stored and counted", result.Answered.Count, $"{result.Queryable.TotalSeconds:0.0} s after the first was sent");
         AnsiConsole.Write(path);
 
@@ -37,7 +37,7 @@ internal static class DemoTables
         table.AddColumn(what);
         table.AddColumn(new TableColumn("File").RightAligned());
         table.AddColumn(new TableColumn("Meridian").RightAligned());
-        table.AddColumns("", "");
+        table.AddColumns("", $"");
         var all = rows.ToArray();
         var most = all.Max(row => row.Expected);
         foreach (var (name, expected, answered) in all)

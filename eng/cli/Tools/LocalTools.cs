@@ -15,7 +15,7 @@ internal static class LocalTools
         var toolchain = Toolchain.At();
         var missing = tools.Where(tool => !toolchain.Has(tool)).ToArray();
         if (missing.Length == 0) return;
-        await Progress.StepAsync($"Fetching {string.Join(", ", missing)} (once; they stay in {toolchain.Home})", detail =>
+        await Steps.RunAsync($"Fetching {string.Join(", ", missing)} (once; they stay in {toolchain.Home})", detail =>
             toolchain.EnsureAsync(missing, new Reporter(detail), cancellationToken));
     }
 
