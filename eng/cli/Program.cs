@@ -12,7 +12,11 @@ try
 }
 catch (Exception known) when (known is CommandFailedException or StackFailedException or ToolMissingException)
 {
-    var error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    var error = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(Console.Error),
+        Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+    });
     error.MarkupLineInterpolated($"[red]✗[/] {known.Message}");
     return 1;
 }
