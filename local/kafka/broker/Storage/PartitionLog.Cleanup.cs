@@ -14,7 +14,7 @@ internal sealed partial class PartitionLog
         {
             var now = _context.Time.GetUtcNow();
             _producers.Forget(_start, (now - ProducerIdle).ToUnixTimeMilliseconds());
-            if (!_config.Deletes || _failed) return DropBefore(_start);
+            if (!_config.Deletes || _refusal != ErrorCode.None) return DropBefore(_start);
             if (Retention.IsExpired(_segments[^1], _config, now, _durable.Offset)) Roll();
             return DropBefore(Retention.StartOf(_segments, _config, now, _start, _durable.Offset));
         }
@@ -41,7 +41,7 @@ internal sealed partial class PartitionLog
     {
         lock (_sync)
         {
-            _isDeleted = true;
+            _refusal = ErrorCode.UnknownTopicOrPartition;
             _waiters.Fail();
             System.IO.Directory.Delete(Directory, recursive: true);
             return _segments;

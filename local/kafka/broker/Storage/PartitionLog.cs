@@ -20,8 +20,9 @@ internal sealed partial class PartitionLog : IDisposable
     private long _end;
     private bool _isQueued;
     private bool _isNewFile = true;
-    private volatile bool _failed;
-    private volatile bool _isDeleted;
+
+    // None, or why nothing can be appended: the topic is deleted or the disk has failed.
+    private ErrorCode _refusal;
 
     /// <summary>A full segment whose index and producers are still to be saved, beside its last flush.</summary>
     private readonly record struct Sealed(Segment Segment, byte[] Producers);
@@ -66,8 +67,7 @@ internal sealed partial class PartitionLog : IDisposable
     {
         lock (_sync)
         {
-            if (_isDeleted) return AppendResult.Refused(ErrorCode.UnknownTopicOrPartition);
-            if (_failed) return AppendResult.Refused(ErrorCode.KafkaStorageError);
+            if (_refusal != ErrorCode.None) return AppendResult.Refused(_refusal);
             var header = BatchHeader.Read(batch.Span);
             if (header.HasProducer && !header.IsControl)
             {
@@ -86,7 +86,7 @@ internal sealed partial class PartitionLog : IDisposable
         gate.Expect();
         lock (_sync)
         {
-            if (!_failed && !_isDeleted && endOffset > _durable.Offset)
+            if (_refusal == ErrorCode.None && endOffset > _durable.Offset)
             {
                 _waiters.AddProducer(endOffset, gate);
                 return;
@@ -132,7 +132,7 @@ internal sealed partial class PartitionLog : IDisposable
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException)
         {
-            if (!_isDeleted) Fail(failure);
+            Fail(failure);
             return;
         }
 
@@ -151,7 +151,7 @@ internal sealed partial class PartitionLog : IDisposable
         Flush();
         lock (_sync)
         {
-            if (!_failed && !_isDeleted)
+            if (_refusal == ErrorCode.None)
             {
                 LogFiles.SaveProducers(Directory, _end, _producers.Save());
                 _segments[^1].SaveIndex();
@@ -235,8 +235,13 @@ internal sealed partial class PartitionLog : IDisposable
     // After a failed fdatasync nobody knows what the disk holds, so nothing more is acknowledged until a restart has read it back.
     private void Fail(Exception failure)
     {
-        _failed = true;
+        lock (_sync)
+        {
+            if (_refusal != ErrorCode.None) return;
+            _refusal = ErrorCode.KafkaStorageError;
+            _waiters.Fail();
+        }
+
         Log.FlushFailed(_context.Logger, Directory, failure);
-        lock (_sync) _waiters.Fail();
     }
 }
