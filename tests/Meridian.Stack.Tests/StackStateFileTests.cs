@@ -51,6 +51,7 @@ public sealed class StackStateFileTests : IDisposable
 
         StackStateFile.Write(paths, State(Process.GetCurrentProcess()));
 
+        if (OperatingSystem.IsWindows()) return;
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(paths.StateFile));
     }
 
