@@ -27,6 +27,7 @@ public static class StackHost
             $"--Meridian:PortOffset={paths.PortOffset.ToString(CultureInfo.InvariantCulture)}",
             $"--Meridian:Logs={paths.Logs}",
             .. options.Infrastructure is { } infrastructure ? (string[])["--infra", infrastructure] : [],
+            $"--Demo:Enabled={options.Demo}",
             .. options.Attached ? (string[])[$"--Meridian:ParentPid={Environment.ProcessId}"] : [],
         ];
         foreach (var argument in command.Concat(arguments)) start.ArgumentList.Add(argument);
@@ -77,7 +78,8 @@ public static class StackHost
         }
     }
 
-    private static string AppHostBinary(StackPaths paths)
+    /// <summary>The app model's binary, built in the same configuration as the caller.</summary>
+    public static string AppHostBinary(StackPaths paths)
     {
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         return Path.Combine(paths.Root, "artifacts", "bin", "Meridian.AppHost", configuration, "Meridian.AppHost.dll");
