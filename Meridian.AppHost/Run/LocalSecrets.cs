@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 
 namespace Meridian.AppHost.Run;
 
@@ -12,7 +13,11 @@ internal static class LocalSecrets
     private static readonly string[] Parameters = ["postgres-password", "cache-password", "clickhouse-password", "demo-write-secret", "demo-secret-secret", "demo-password"];
     private const int Length = 43;
 
-    public static Dictionary<string, string?> LoadOrCreate(string dataFolder)
+    /// <returns>Configuration values for the secret parameters that <paramref name="configuration"/> does not set itself.</returns>
+    public static IEnumerable<KeyValuePair<string, string?>> LoadOrCreate(string dataFolder, IConfiguration configuration) =>
+        LoadOrCreate(dataFolder).Where(value => configuration[value.Key] is null);
+
+    private static Dictionary<string, string?> LoadOrCreate(string dataFolder)
     {
         Directory.CreateDirectory(dataFolder);
         var file = Path.Combine(dataFolder, "secrets.json");

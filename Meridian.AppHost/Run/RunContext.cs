@@ -49,7 +49,7 @@ internal sealed class RunContext
         var run = new RunContext(builder);
         if (run.IsPublish || run.IsRefused) return run;
 
-        builder.Configuration.AddInMemoryCollection(LocalSecrets.LoadOrCreate(run.Data));
+        builder.Configuration.AddInMemoryCollection(LocalSecrets.LoadOrCreate(run.Data, builder.Configuration));
         builder.Services.AddSingleton(run);
         if (run.IsEphemeral) builder.Services.AddHostedService<EphemeralData>();
         else builder.Services.AddHostedService<StackStateWriter>();

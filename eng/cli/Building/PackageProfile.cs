@@ -18,7 +18,7 @@ internal static partial class PackageProfile
         var question = Question(paths);
         if (File.Exists(answer) && (await File.ReadAllTextAsync(answer, cancellationToken)).Contains(question, StringComparison.Ordinal)) return;
 
-        var missing = await Progress.StepAsync("Asking the package feed what it has", _ => ProbeAsync(paths, cancellationToken));
+        var missing = await Steps.RunAsync("Asking the package feed what it has", _ => ProbeAsync(paths, cancellationToken));
         var profile = missing.Count == 0 ? "feed" : "standin";
         Directory.CreateDirectory(Path.GetDirectoryName(answer)!);
         await File.WriteAllTextAsync(answer, $"""

@@ -16,7 +16,7 @@ internal static class SolutionBuild
         if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp, cancellationToken) == fingerprint) return;
 
         File.Delete(stamp);
-        await Progress.StepAsync("Building", detail => BuildAsync(paths, detail, cancellationToken));
+        await Steps.RunAsync("Building", detail => BuildAsync(paths, detail, cancellationToken));
         await File.WriteAllTextAsync(stamp, SourceFingerprint.Of(paths.Root), cancellationToken);
     }
 

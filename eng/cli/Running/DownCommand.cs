@@ -17,7 +17,7 @@ internal static class DownCommand
     }
 
     /// <summary>Stops a host and shows that it takes its time.</summary>
-    public static Task StopAsync(int hostPid) => Progress.StepAsync("Stopping", async _ =>
+    public static Task StopAsync(int hostPid) => Steps.RunAsync("Stopping", async _ =>
     {
         if (!await StackHost.StopAsync(hostPid)) AnsiConsole.MarkupLine("[yellow]  The host did not stop in time and was killed, with everything it had started.[/]");
     });
@@ -28,7 +28,7 @@ internal static class DownCommand
         else AnsiConsole.MarkupLine("Nothing is running.");
         if (wipe && Directory.Exists(paths.Data))
         {
-            await Progress.StepAsync("Deleting the stores' data", _ =>
+            await Steps.RunAsync("Deleting the stores' data", _ =>
             {
                 Directory.Delete(paths.Data, recursive: true);
                 return Task.CompletedTask;

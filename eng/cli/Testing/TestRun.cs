@@ -10,6 +10,9 @@ internal sealed class TestRun(string? filter)
     // Longer than any project may take; a hung one is ended and counts as failed.
     private static readonly TimeSpan ProjectLimit = TimeSpan.FromMinutes(20);
 
+    private const int TailLines = 30;
+
+    private readonly Dictionary<string, string> _names = [];
     private readonly List<string> _running = [];
 
     public int PassedCount { get; private set; }
@@ -60,17 +63,21 @@ internal sealed class TestRun(string? filter)
 
     private void Take(TestProject project, string line, Action<string> detail, Queue<string> tail)
     {
-        if (TestEvent.Parse(line) is not { } told)
+        if (TestEvent.Parse(line) is { } told)
         {
-            tail.Enqueue(line);
-            if (tail.Count > 30) tail.Dequeue();
+            Count(project, told, detail);
             return;
         }
+        tail.Enqueue(line);
+        if (tail.Count > TailLines) tail.Dequeue();
+    }
+
+    private void Count(TestProject project, TestEvent told, Action<string> detail)
+    {
         switch (told.Kind)
         {
             case TestEvent.Starting:
-                _running.Add(told.DisplayName ?? told.TestId);
-                _names[told.TestId] = told.DisplayName ?? told.TestId;
+                Started(told.TestId, told.DisplayName ?? told.TestId);
                 detail(told.DisplayName ?? "");
                 break;
             case TestEvent.Passed:
@@ -90,7 +97,11 @@ internal sealed class TestRun(string? filter)
         }
     }
 
-    private readonly Dictionary<string, string> _names = [];
+    private void Started(string testId, string name)
+    {
+        _names[testId] = name;
+        _running.Add(name);
+    }
 
     private string Ended(TestEvent told)
     {

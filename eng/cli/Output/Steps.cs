@@ -4,9 +4,9 @@ using Spectre.Console;
 namespace Meridian.Cli.Output;
 
 /// <summary>Shows one long step: a spinner with its latest detail on a terminal, a line at its start and end elsewhere.</summary>
-internal static class Progress
+internal static class Steps
 {
-    public static async Task<T> StepAsync<T>(string title, Func<Action<string>, Task<T>> work)
+    public static async Task<T> RunAsync<T>(string title, Func<Action<string>, Task<T>> work)
     {
         var clock = Stopwatch.StartNew();
         T result;
@@ -24,7 +24,7 @@ internal static class Progress
         return result;
     }
 
-    public static Task StepAsync(string title, Func<Action<string>, Task> work) => StepAsync(title, async detail =>
+    public static Task RunAsync(string title, Func<Action<string>, Task> work) => RunAsync(title, async detail =>
     {
         await work(detail);
         return true;
