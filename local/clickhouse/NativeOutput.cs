@@ -15,9 +15,6 @@ internal sealed class NativeOutput
     private const int StandardError = 2;
     private const uint OwnerOnly = 0b110_000_000;
 
-    // Two pipes: in the log stand also the mistakes of clients, and those are no errors of a start.
-    private readonly FileStream _log;
-    private readonly AnonymousPipeServerStream _errors = new(PipeDirection.In);
     private readonly int _realError = Posix.Duplicate(StandardError);
     private readonly TaskCompletionSource<string> _firstError = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -28,7 +25,9 @@ internal sealed class NativeOutput
         File.Delete(log);
         if (Posix.MakePipe(log, OwnerOnly) != 0) throw new IOException($"{log} cannot be made: {Marshal.GetLastPInvokeErrorMessage()}");
         // Opened for both ways, it neither waits for a writer nor ends when there is none.
-        _log = new FileStream(log, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        var logLines = new FileStream(log, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        // A pipe of their own: in the log stand also the mistakes of clients, and those are no errors of a start.
+        var errors = new AnonymousPipeServerStream(PipeDirection.In);
         // Managed output moves to a descriptor of its own before native code loses the standard one.
         var realOut = new FileStream(new SafeFileHandle(Posix.Duplicate(StandardOut), ownsHandle: true), FileAccess.Write);
         Console.SetOut(new StreamWriter(realOut) { AutoFlush = true });
@@ -36,9 +35,9 @@ internal sealed class NativeOutput
         Console.SetError(new StreamWriter(realError) { AutoFlush = true });
         using var nowhere = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
         _ = Posix.DuplicateTo((int)nowhere.DangerousGetHandle(), StandardOut);
-        _ = Posix.DuplicateTo((int)_errors.ClientSafePipeHandle.DangerousGetHandle(), StandardError);
-        new Thread(() => PassOn(_log, _ => { })) { IsBackground = true, Name = "engine log" }.Start();
-        new Thread(() => PassOn(_errors, KeepFirstError)) { IsBackground = true, Name = "engine errors" }.Start();
+        _ = Posix.DuplicateTo((int)errors.ClientSafePipeHandle.DangerousGetHandle(), StandardError);
+        new Thread(() => PassOn(logLines, _ => { })) { IsBackground = true, Name = "engine log" }.Start();
+        new Thread(() => PassOn(errors, KeepFirstError)) { IsBackground = true, Name = "engine errors" }.Start();
     }
 
     /// <summary>The first error that was printed since the start; it completes when there is one.</summary>
