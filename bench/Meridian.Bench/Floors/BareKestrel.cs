@@ -1,10 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Meridian.Bench.Floors;
 
@@ -55,13 +51,13 @@ internal sealed class BareKestrel : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<IResult> ParseAsync(HttpContext context)
+    private static async Task ParseAsync(HttpContext context)
     {
         var reader = context.Request.BodyReader;
         var read = await reader.ReadAtLeastAsync((int)(context.Request.ContentLength ?? int.MaxValue));
         var tokens = CountTokens(read.Buffer);
         reader.AdvanceTo(read.Buffer.End);
-        return tokens > 0 ? TypedResults.Accepted((string?)null) : TypedResults.BadRequest();
+        context.Response.StatusCode = tokens > 0 ? StatusCodes.Status202Accepted : StatusCodes.Status400BadRequest;
     }
 
     private static int CountTokens(in ReadOnlySequence<byte> body)

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Meridian.Local.Kafka.Storage;
+
+/// <summary>Makes files and directories durable. What .NET offers is fsync of files; a log wants fdatasync, and fsync of directories.</summary>
+internal static partial class Disk
+{
+    private const int ReadOnlyDirectory = 0x10000; // O_RDONLY | O_DIRECTORY
+
+    /// <summary>Returns once the file's data, and the size needed to read it, are on the disk.</summary>
+    /// <exception cref="IOException">The disk did not take it. What was written since the last success may be lost.</exception>
+    public static void FlushData(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsLinux()) RandomAccess.FlushToDisk(file);
+        else if (FDataSync(file) != 0) throw new IOException($"fdatasync: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    /// <summary>Makes creations, renames and deletions inside a directory durable.</summary>
+    public static void FlushDirectory(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var descriptor = Open(path, ReadOnlyDirectory);
+        if (descriptor < 0) throw new IOException($"open {path}: {Marshal.GetLastPInvokeErrorMessage()}");
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (FSync(handle) != 0) throw new IOException($"fsync {path}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    /// <summary>Replaces a file so that after a crash it holds either the old or the new content, never a part.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var unfinished = path + ".tmp";
+        using (var file = File.OpenHandle(unfinished, FileMode.Create, FileAccess.Write))
+        {
+            RandomAccess.Write(file, content, 0);
+            FlushData(file);
+        }
+
+        File.Move(unfinished, path, overwrite: true);
+        FlushDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static partial int FDataSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+}

@@ -1,0 +1,61 @@
+using Meridian.Kafka.Protocol;
+
+namespace Meridian.Local.Kafka.Storage;
+
+internal sealed partial class PartitionLog
+{
+    private static readonly TimeSpan ProducerIdle = TimeSpan.FromDays(1);
+
+    /// <summary>Deletes the segments that time or size has put out of retention, and forgets producers that are long idle.</summary>
+    /// <returns>The segments deleted; their handles are the caller's to close once no read can be using them.</returns>
+    public IReadOnlyList<Segment> Retain()
+    {
+        lock (_sync)
+        {
+            var now = _context.Time.GetUtcNow();
+            _producers.Forget(_start, (now - ProducerIdle).ToUnixTimeMilliseconds());
+            if (!_config.Deletes || _refusal != ErrorCode.None) return DropBefore(_start);
+            if (Retention.IsExpired(_segments[^1], _config, now, _durable.Offset)) Roll();
+            return DropBefore(Retention.StartOf(_segments, _config, now, _start, _durable.Offset));
+        }
+    }
+
+    /// <summary>Moves the start of the log forward, durably. The records before it are gone for readers at once, and from the disk by whole segments.</summary>
+    /// <param name="offset">The new start; -1 for the high watermark.</param>
+    public ErrorCode DeleteRecords(long offset)
+    {
+        lock (_sync)
+        {
+            if (offset == -1) offset = _durable.Offset;
+            if (offset > _durable.Offset || offset < 0) return ErrorCode.OffsetOutOfRange;
+            if (offset <= _start) return ErrorCode.None;
+            _start = offset;
+            LogFiles.SaveStart(Directory, offset);
+            return ErrorCode.None;
+        }
+    }
+
+    /// <summary>Removes the log from the disk; nothing can be appended any more.</summary>
+    /// <returns>The segments, whose handles are the caller's to close once no read can be using them.</returns>
+    public IReadOnlyList<Segment> Delete()
+    {
+        lock (_sync)
+        {
+            _refusal = ErrorCode.UnknownTopicOrPartition;
+            _waiters.Fail();
+            System.IO.Directory.Delete(Directory, recursive: true);
+            return _segments;
+        }
+    }
+
+    private List<Segment> DropBefore(long start)
+    {
+        var dropped = _segments[..^1].TakeWhile(segment => segment.EndOffset <= start && segment.EndOffset <= _durable.Offset).ToList();
+        _start = Math.Max(_start, start);
+        if (dropped.Count == 0) return dropped;
+        _segments = _segments[dropped.Count..];
+        _sealed.RemoveAll(full => dropped.Contains(full.Segment));
+        foreach (var segment in dropped) segment.Delete();
+        return dropped;
+    }
+}

@@ -1,0 +1,247 @@
+using Meridian.Kafka.Protocol;
+using Meridian.Kafka.Protocol.Records;
+
+namespace Meridian.Local.Kafka.Storage;
+
+/// <summary>The log of one partition: batches in segments, appended by any thread one at a time, read by any number.</summary>
+internal sealed partial class PartitionLog : IDisposable
+{
+    private readonly Lock _sync = new();
+    private readonly LogContext _context;
+    private readonly LogWaiters _waiters = new();
+    private readonly List<Sealed> _sealed = [];
+    private readonly ProducerTable _producers;
+
+    // Replaced, never changed: readers take it once and need no lock.
+    private Segment[] _segments;
+    private LogConfig _config;
+    private LogMark _durable;
+    private long _start;
+    private long _end;
+    private bool _isQueued;
+    private bool _isNewFile = true;
+
+    // None, or why nothing can be appended: the topic is deleted or the disk has failed.
+    private ErrorCode _refusal;
+
+    /// <summary>A full segment whose index and producers are still to be saved, beside its last flush.</summary>
+    private readonly record struct Sealed(Segment Segment, byte[] Producers);
+
+    private PartitionLog(string directory, LogConfig config, LogContext context, LogFiles files)
+    {
+        (Directory, _config, _context, _segments, _start, _producers) = (directory, config, context, files.Segments, files.Start, files.Producers);
+        _end = _segments[^1].EndOffset;
+        _durable = new LogMark(_end, _segments[^1], _segments[^1].Size);
+    }
+
+    public string Directory { get; }
+
+    /// <inheritdoc cref="LogFiles.Open"/>
+    public static PartitionLog Open(string directory, LogConfig config, LogContext context) =>
+        new(directory, config, context, LogFiles.Open(directory, context));
+
+    public LogSnapshot Snapshot()
+    {
+        lock (_sync) return new LogSnapshot(_segments, _durable, _start, Math.Min(_durable.Offset, _producers.FirstOpenOffset), _end);
+    }
+
+    /// <summary>Has the waiter told whenever more can be read.</summary>
+    public void Watch(FetchWaiter waiter)
+    {
+        lock (_sync) _waiters.AddReader(waiter);
+    }
+
+    public void Unwatch(FetchWaiter waiter)
+    {
+        lock (_sync) _waiters.RemoveReader(waiter);
+    }
+
+    public void Configure(LogConfig config)
+    {
+        lock (_sync) _config = config;
+    }
+
+    /// <summary>Appends one batch whose header and checksum were found right. The bytes are given their offset in place, then written.</summary>
+    /// <remarks>Returns before the batch is durable: see <see cref="WhenDurable"/>.</remarks>
+    public AppendResult Append(Memory<byte> batch)
+    {
+        lock (_sync)
+        {
+            if (_refusal != ErrorCode.None) return AppendResult.Refused(_refusal);
+            var header = BatchHeader.Read(batch.Span);
+            if (header.HasProducer && !header.IsControl)
+            {
+                var error = _producers.Check(header, out var duplicateOf);
+                if (error != ErrorCode.None) return AppendResult.Refused(error);
+                if (duplicateOf is { } known) return new AppendResult(ErrorCode.None, known, known + header.LastOffsetDelta + 1, -1);
+            }
+
+            return Write(batch);
+        }
+    }
+
+    /// <summary>Has the gate told once everything before <paramref name="endOffset"/> is durable, at once if it is.</summary>
+    public void WhenDurable(long endOffset, DurableGate gate)
+    {
+        gate.Expect();
+        lock (_sync)
+        {
+            if (_refusal == ErrorCode.None && endOffset > _durable.Offset)
+            {
+                _waiters.AddProducer(endOffset, gate);
+                return;
+            }
+        }
+
+        gate.Reached(failed: endOffset > Snapshot().HighWatermark);
+    }
+
+    /// <summary>Appends and waits until it is durable.</summary>
+    public async ValueTask<ErrorCode> AppendDurablyAsync(Memory<byte> batch)
+    {
+        var result = Append(batch);
+        if (result.Error != ErrorCode.None) return result.Error;
+        var gate = new DurableGate();
+        WhenDurable(result.EndOffset, gate);
+        return await gate.WaitAsync();
+    }
+
+    /// <summary>Makes all that was appended so far durable, then tells those who wait for it. Runs on a flush thread.</summary>
+    public void Flush()
+    {
+        LogMark target;
+        List<Sealed> toSeal;
+        bool isNewFile;
+        lock (_sync)
+        {
+            _isQueued = false;
+            target = new LogMark(_end, _segments[^1], _segments[^1].Size);
+            toSeal = [.. _sealed];
+            _sealed.Clear();
+            (isNewFile, _isNewFile) = (_isNewFile, false);
+        }
+
+        try
+        {
+            foreach (var full in toSeal) Seal(full);
+            if (_context.Fsync != FsyncPolicy.None)
+            {
+                target.Segment.Flush();
+                if (isNewFile) Disk.FlushDirectory(Directory);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+        {
+            Fail(failure);
+            return;
+        }
+
+        if (_context.Fsync == FsyncPolicy.GroupCommit) Advance(target);
+    }
+
+    /// <summary>What <paramref name="read"/> makes of the producers, which no other thread changes meanwhile.</summary>
+    public T ReadProducers<T>(Func<ProducerTable, T> read)
+    {
+        lock (_sync) return read(_producers);
+    }
+
+    /// <summary>Saves what a restart would otherwise have to find out, and closes the files.</summary>
+    public void Dispose()
+    {
+        Flush();
+        lock (_sync)
+        {
+            if (_refusal == ErrorCode.None)
+            {
+                LogFiles.SaveProducers(Directory, _end, _producers.Save());
+                _segments[^1].SaveIndex();
+            }
+
+            foreach (var segment in _segments) segment.Dispose();
+        }
+    }
+
+    private AppendResult Write(Memory<byte> batch)
+    {
+        var appendTime = -1L;
+        BatchHeader.Place(batch.Span, _end, leaderEpoch: 0);
+        if (_config.StampsAppendTime)
+        {
+            appendTime = _context.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            BatchHeader.StampAppendTime(batch.Span, appendTime);
+        }
+
+        var header = BatchHeader.Read(batch.Span);
+        try
+        {
+            RollIfFull(batch.Length);
+            _segments[^1].Append(batch.Span, header);
+        }
+        catch (IOException failure)
+        {
+            Log.AppendFailed(_context.Logger, Directory, failure.Message);
+            return AppendResult.Refused(ErrorCode.KafkaStorageError);
+        }
+
+        if (header.HasProducer) _producers.Replay(header, batch);
+        _end = header.LastOffset + 1;
+        if (_context.Fsync == FsyncPolicy.GroupCommit) Enqueue();
+        else AdvanceLocked(new LogMark(_end, _segments[^1], _segments[^1].Size));
+        return new AppendResult(ErrorCode.None, header.BaseOffset, _end, appendTime);
+    }
+
+    private void RollIfFull(int coming)
+    {
+        var active = _segments[^1];
+        if (active.Size == 0) return;
+        var isOld = _context.Time.GetUtcNow() - active.Created > _config.SegmentAge;
+        if (active.Size + coming > _config.SegmentBytes || isOld) Roll();
+    }
+
+    private void Roll()
+    {
+        var next = Segment.Create(Directory, _end, _context.Time.GetUtcNow());
+        _sealed.Add(new Sealed(_segments[^1], _producers.Save()));
+        _segments = [.. _segments, next];
+        _isNewFile = true;
+        Enqueue();
+    }
+
+    private void Seal(Sealed full)
+    {
+        if (_context.Fsync != FsyncPolicy.None) full.Segment.Flush();
+        LogFiles.SaveProducers(Directory, full.Segment.EndOffset, full.Producers);
+        full.Segment.SaveIndex();
+    }
+
+    private void Enqueue()
+    {
+        if (_isQueued) return;
+        _isQueued = true;
+        _context.Flushes.Enqueue(this);
+    }
+
+    private void Advance(LogMark target)
+    {
+        lock (_sync) AdvanceLocked(target);
+    }
+
+    private void AdvanceLocked(LogMark target)
+    {
+        if (target.Offset > _durable.Offset) _durable = target;
+        _waiters.Advance(_durable.Offset);
+    }
+
+    // After a failed fdatasync nobody knows what the disk holds, so nothing more is acknowledged until a restart has read it back.
+    private void Fail(Exception failure)
+    {
+        lock (_sync)
+        {
+            if (_refusal != ErrorCode.None) return;
+            _refusal = ErrorCode.KafkaStorageError;
+            _waiters.Fail();
+        }
+
+        Log.FlushFailed(_context.Logger, Directory, failure);
+    }
+}

@@ -1,0 +1,45 @@
+using Meridian.Kafka.Protocol.Wire;
+
+namespace Meridian.Kafka.Protocol.Messages;
+
+/// <summary>OffsetCommit (key 8), versions 2-9: the outcome for each partition.</summary>
+public sealed class OffsetCommitResponse : IMessage
+{
+    public int ThrottleTimeMs;
+    public List<Topic> Topics = [];
+
+    public void Describe<TWire>(ref TWire wire) where TWire : struct, IWire
+    {
+        wire.Int32(ref ThrottleTimeMs, since: 3);
+        wire.Array(ref Topics);
+        wire.Tags();
+    }
+
+    /// <summary>One topic.</summary>
+    public sealed class Topic : IMessage
+    {
+        public string Name = "";
+        public List<Partition> Partitions = [];
+
+        public void Describe<TWire>(ref TWire wire) where TWire : struct, IWire
+        {
+            wire.String(ref Name);
+            wire.Array(ref Partitions);
+            wire.Tags();
+        }
+
+        /// <summary>One partition.</summary>
+        public sealed class Partition : IMessage
+        {
+            public int Index;
+            public ErrorCode ErrorCode;
+
+            public void Describe<TWire>(ref TWire wire) where TWire : struct, IWire
+            {
+                wire.Int32(ref Index);
+                wire.Error(ref ErrorCode);
+                wire.Tags();
+            }
+        }
+    }
+}
