@@ -1,4 +1,5 @@
 using ClickHouse.Client.ADO;
+using Meridian.ClickHouse.Schema;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -21,6 +22,7 @@ public static class ClickHouseExtensions
         services.AddSingleton(provider => new ClickHouseHttp(ConnectionString(provider, connectionName)));
         services.AddSingleton(provider => new BatchInsert(provider.GetRequiredService<ClickHouseHttp>()));
         services.AddSingleton(provider => new FixedRowQuery(provider.GetRequiredService<ClickHouseHttp>()));
+        services.AddSingleton<ClickHouseMigrator>();
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             $"clickhouse-{connectionName}",
             provider => new ClickHouseHealthCheck(provider.GetRequiredService<ClickHouseDataSource>()),
