@@ -36,6 +36,11 @@ internal sealed partial class PartitionLog : IDisposable
 
     public string Directory { get; }
 
+    public LogConfig Config => Volatile.Read(ref _config);
+
+    /// <summary>The first offset there is.</summary>
+    public long Start => Volatile.Read(ref _start);
+
     /// <inheritdoc cref="LogFiles.Open"/>
     public static PartitionLog Open(string directory, LogConfig config, LogContext context) =>
         new(directory, config, context, LogFiles.Open(directory, context));
@@ -69,7 +74,7 @@ internal sealed partial class PartitionLog : IDisposable
         {
             if (_refusal != ErrorCode.None) return AppendResult.Refused(_refusal);
             var header = BatchHeader.Read(batch.Span);
-            if (header.HasProducer && !header.IsControl)
+            if (header.IsSequenced)
             {
                 var error = _producers.Check(header, out var duplicateOf);
                 if (error != ErrorCode.None) return AppendResult.Refused(error);
@@ -106,6 +111,12 @@ internal sealed partial class PartitionLog : IDisposable
         return await gate.WaitAsync();
     }
 
+    /// <summary>Has the log flushed soon if it is not by itself.</summary>
+    public void RequestFlush()
+    {
+        lock (_sync) Enqueue();
+    }
+
     /// <summary>Makes all that was appended so far durable, then tells those who wait for it. Runs on a flush thread.</summary>
     public void Flush()
     {
@@ -136,7 +147,8 @@ internal sealed partial class PartitionLog : IDisposable
             return;
         }
 
-        if (_context.Fsync == FsyncPolicy.GroupCommit) Advance(target);
+        if (_context.Fsync != FsyncPolicy.GroupCommit) return;
+        lock (_sync) Advance(target);
     }
 
     /// <summary>What <paramref name="read"/> makes of the producers, which no other thread changes meanwhile.</summary>
@@ -186,16 +198,14 @@ internal sealed partial class PartitionLog : IDisposable
         if (header.HasProducer) _producers.Replay(header, batch);
         _end = header.LastOffset + 1;
         if (_context.Fsync == FsyncPolicy.GroupCommit) Enqueue();
-        else AdvanceLocked(new LogMark(_end, _segments[^1], _segments[^1].Size));
+        else Advance(new LogMark(_end, _segments[^1], _segments[^1].Size));
         return new AppendResult(ErrorCode.None, header.BaseOffset, _end, appendTime);
     }
 
     private void RollIfFull(int coming)
     {
         var active = _segments[^1];
-        if (active.Size == 0) return;
-        var isOld = _context.Time.GetUtcNow() - active.Created > _config.SegmentAge;
-        if (active.Size + coming > _config.SegmentBytes || isOld) Roll();
+        if (active.IsFull(coming, _config, _context.Time.GetUtcNow())) Roll();
     }
 
     private void Roll()
@@ -222,11 +232,6 @@ internal sealed partial class PartitionLog : IDisposable
     }
 
     private void Advance(LogMark target)
-    {
-        lock (_sync) AdvanceLocked(target);
-    }
-
-    private void AdvanceLocked(LogMark target)
     {
         if (target.Offset > _durable.Offset) _durable = target;
         _waiters.Advance(_durable.Offset);

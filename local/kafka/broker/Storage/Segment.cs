@@ -94,6 +94,10 @@ internal sealed class Segment : IDisposable
         Volatile.Write(ref _size, _size + batch.Length);
     }
 
+    /// <summary>Whether a batch of <paramref name="coming"/> bytes should go into a new segment.</summary>
+    public bool IsFull(int coming, LogConfig config, DateTimeOffset now) =>
+        Size > 0 && (Size + coming > config.SegmentBytes || now - Created > config.SegmentAge);
+
     /// <summary>The position of the batch that holds <paramref name="offset"/>, or of the first after it.</summary>
     public long PositionOf(long offset)
     {

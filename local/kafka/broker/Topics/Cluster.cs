@@ -1,4 +1,5 @@
 using System.Text;
+using Meridian.Local.Kafka.Hosting;
 
 namespace Meridian.Local.Kafka.Topics;
 
@@ -6,6 +7,8 @@ namespace Meridian.Local.Kafka.Topics;
 internal sealed class Cluster(string id, IReadOnlyList<Node> nodes)
 {
     public string Id => id;
+
+    public static Cluster Of(KafkaOptions options, string id) => new(id, [.. options.Ports.Select((_, i) => new Node(i + 1, options.Host))]);
 
     public IReadOnlyList<Node> Nodes => nodes;
 
