@@ -1,0 +1,73 @@
+using Meridian.AppHost.Infrastructure;
+using Meridian.AppHost.Run;
+using Meridian.Stack;
+
+var builder = DistributedApplication.CreateBuilder(args);
+var run = builder.AddRun();
+if (run.IsRefused) return run.Refuse();
+
+// Stores: containers or local processes (--infra). A service sees connection strings and cannot tell which it got.
+var stores = builder.AddStores(run);
+var (database, cache, kafka, analytics) = stores;
+
+// Schemas come first, each by the service that owns it.
+var databaseMigrations = builder.AddProject<Projects.Meridian_ApiGateway>("database-migrations", launchProfileName: null)
+    .WithArgs("migrate")
+    .WithReference(database, "meridiandb").WaitFor(database)
+    .WithDemoTenant(run);
+var pipelineMigrations = builder.AddProject<Projects.Meridian_EventProcessor>("pipeline-migrations", launchProfileName: null)
+    .WithArgs("migrate")
+    .WithReference(database, "meridiandb").WaitFor(database)
+    .WithReference(analytics, "analytics").WaitFor(analytics)
+    .WithReference(kafka, "kafka").WaitFor(kafka);
+
+builder.AddService<Projects.Meridian_EventProcessor>("event-processor")
+    .WithReference(database, "meridiandb")
+    .WithReference(analytics, "analytics")
+    .WithReference(kafka, "kafka")
+    .WaitForCompletion(databaseMigrations).WaitForCompletion(pipelineMigrations);
+
+var mlScoring = builder.AddService<Projects.Meridian_MlScoring>("ml-scoring")
+    .WithReference(cache, "cache").WaitFor(cache)
+    .WithReference(analytics, "analytics").WaitForCompletion(pipelineMigrations);
+
+var notifications = builder.AddService<Projects.Meridian_NotificationService>("notification-service")
+    .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
+    .WithReference(cache, "cache").WaitFor(cache)
+    .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations);
+
+var workflows = builder.AddService<Projects.Meridian_WorkflowEngine>("workflow-engine")
+    .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
+    .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
+    .WithReference(mlScoring)
+    .WithReference(notifications);
+
+var webhooks = builder.AddService<Projects.Meridian_WebhookProcessor>("webhook-processor")
+    .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
+    .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations);
+
+var privacy = builder.AddService<Projects.Meridian_DataPrivacyService>("data-privacy-service")
+    .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
+    .WithReference(analytics, "analytics")
+    .WithReference(cache, "cache").WaitFor(cache)
+    .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations);
+
+var billing = builder.AddService<Projects.Meridian_BillingService>("billing-service")
+    .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
+    .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations);
+
+var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", run.Port(StackPorts.ApiGateway))
+    .WithExternalHttpEndpoints()
+    .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
+    .WithReference(cache, "cache").WaitFor(cache)
+    .WithReference(analytics, "analytics")
+    .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
+    .WithReference(workflows).WithReference(notifications).WithReference(webhooks)
+    .WithReference(mlScoring).WithReference(privacy).WithReference(billing);
+
+builder.AddService<Projects.Meridian_WebApp>("web-app", run.Port(StackPorts.WebApp))
+    .WithExternalHttpEndpoints()
+    .WithReference(gateway).WaitFor(gateway);
+
+builder.Build().Run();
+return 0;

@@ -1,0 +1,54 @@
+using Meridian.Bench.Harness;
+using Meridian.Bench.Suites;
+using Meridian.Stack;
+using Spectre.Console;
+
+namespace Meridian.Bench;
+
+/// <summary>One suite from the command line: a fresh stack, the figures, the table, the JSON file.</summary>
+internal static class BenchRun
+{
+    private const int DefaultSeconds = 15;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
+    private static readonly Suite[] Suites = [IngestSuite.Create()];
+
+    /// <returns>The process's exit code: 0 when everything was measured, whether targets are met or not.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (Suites.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault()) is not { } suite)
+        {
+            foreach (var known in Suites) AnsiConsole.MarkupLineInterpolated($"[bold]{known.Name}[/]  {known.Summary}");
+            return args is ["list"] ? 0 : 2;
+        }
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        try
+        {
+            await MeasureAsync(suite, new ConfigurationBuilder().AddCommandLine(args[1..]).Build(), stop.Token);
+            return 0;
+        }
+        catch (StackFailedException failed)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[red]✗[/] {failed.Message}");
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            return 130;
+        }
+    }
+
+    private static async Task MeasureAsync(Suite suite, IConfiguration options, CancellationToken cancellationToken)
+    {
+        var duration = TimeSpan.FromSeconds(options.GetValue("seconds", DefaultSeconds));
+        await using var stack = await BenchStack.StartAsync(cancellationToken);
+        var report = Report.Of(suite.Name, await suite.Run(stack, new Measurement(duration, WarmUp, TimeProvider.System, cancellationToken)));
+        report.Print();
+        if (options["json"] is { } file) await report.WriteAsync(file);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Meridian.Bench.Floors;
+
+/// <summary>
+/// The floor of ingest over HTTP: a process of its own with nothing but Kestrel, which reads the same JSON token by token and
+/// answers 202. What it cannot do on this machine, no gateway can.
+/// </summary>
+internal sealed class BareKestrel : IAsyncDisposable
+{
+    /// <summary>The argument by which this binary becomes that process.</summary>
+    public const string Verb = "floor-kestrel";
+
+    private readonly Process _process;
+
+    private BareKestrel(Process process, Uri address) => (_process, Address) = (process, address);
+
+    public Uri Address { get; }
+
+    public static async Task<BareKestrel> StartAsync()
+    {
+        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(BareKestrel).Assembly.Location, Verb])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        })!;
+        var address = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The floor endpoint did not start.");
+        return new BareKestrel(process, new Uri(address));
+    }
+
+    /// <summary>The process itself: prints its address and ends when its standard input does.</summary>
+    public static async Task ServeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var app = builder.Build();
+        app.MapPost("/", ParseAsync);
+        await app.StartAsync();
+        await Console.Out.WriteLineAsync(app.Urls.First() + "/");
+        await Console.In.ReadToEndAsync();
+        await app.StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task ParseAsync(HttpContext context)
+    {
+        var reader = context.Request.BodyReader;
+        var read = await reader.ReadAtLeastAsync((int)(context.Request.ContentLength ?? int.MaxValue));
+        var tokens = CountTokens(read.Buffer);
+        reader.AdvanceTo(read.Buffer.End);
+        context.Response.StatusCode = tokens > 0 ? StatusCodes.Status202Accepted : StatusCodes.Status400BadRequest;
+    }
+
+    private static int CountTokens(in ReadOnlySequence<byte> body)
+    {
+        var json = new Utf8JsonReader(body);
+        var tokens = 0;
+        while (json.Read()) tokens++;
+        return tokens;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Meridian.Stack;
+using Spectre.Console;
+
+namespace Meridian.Bench.Harness;
+
+/// <summary>A stack for one run of a suite: ports of its own, empty at the start, deleted at the end.</summary>
+internal sealed class BenchStack : IAsyncDisposable
+{
+    private const int PortOffset = 20_000;
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+
+    private readonly StackPaths _paths;
+    private readonly Process _host;
+
+    private BenchStack(StackPaths paths, Process host, StackState state) => (_paths, _host, State) = (paths, host, state);
+
+    public StackState State { get; }
+
+    public DemoAccess Tenant => State.Demo ?? throw new InvalidOperationException("The stack has no demo tenant.");
+
+    public Uri Gateway => State.Endpoint("api-gateway");
+
+    public static async Task<BenchStack> StartAsync(CancellationToken cancellationToken)
+    {
+        var paths = StackPaths.OfThisBinary(PortOffset);
+        if (StackStateFile.ReadRunning(paths) is { } left) await StackHost.StopAsync(left.HostPid);
+        Wipe(paths);
+        var clock = Stopwatch.StartNew();
+        var host = StackHost.Start(paths, new StackOptions("local"));
+        try
+        {
+            var state = await StackHost.WaitHealthyAsync(paths, host, _ => { }, StartLimit, cancellationToken);
+            AnsiConsole.MarkupLineInterpolated($"[grey]A fresh stack is healthy after {clock.Elapsed.TotalSeconds:0.0} s.[/]");
+            return new BenchStack(paths, host, state);
+        }
+        catch
+        {
+            await StackHost.StopAsync(host.Id);
+            host.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StackHost.StopAsync(_host.Id);
+        _host.Dispose();
+        Wipe(_paths);
+    }
+
+    private static void Wipe(StackPaths paths)
+    {
+        if (Directory.Exists(paths.Data)) Directory.Delete(paths.Data, recursive: true);
+    }
+}

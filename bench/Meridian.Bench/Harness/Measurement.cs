@@ -1,0 +1,6 @@
+namespace Meridian.Bench.Harness;
+
+/// <summary>How to measure.</summary>
+/// <param name="Duration">Of each single measurement.</param>
+/// <param name="WarmUp">Before each: compiled code, open connections, filled caches.</param>
+internal sealed record Measurement(TimeSpan Duration, TimeSpan WarmUp, TimeProvider Clock, CancellationToken CancellationToken);

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Meridian.Bench.Floors;
+using Meridian.Bench.Harness;
+using Meridian.Bench.Load;
+using Spectre.Console;
+
+namespace Meridian.Bench.Suites;
+
+/// <summary>How many events the front door acknowledges, and how many come all the way to an answer.</summary>
+internal static class IngestSuite
+{
+    private const int BatchSize = 100;
+    private const int BatchConnections = 8;
+    private const int SingleConnections = 64;
+
+    // A request of 100 events of random users touches all twelve partitions: about eight events a record.
+    private const int EventsPerRecord = 8;
+    private const int RecordBytes = EventsPerRecord * 420;
+    private static readonly TimeSpan QueryableLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    public static Suite Create() => new("ingest", "acknowledged and queryable events a second, batches and single events", RunAsync);
+
+    private static async Task<IReadOnlyList<Figure>> RunAsync(BenchStack stack, Measurement measurement)
+    {
+        var floors = await FloorsAsync(stack, measurement);
+        var (batch, queryable) = await BatchesAsync(stack, measurement);
+        var single = await LoadAsync("single events", new Uri(stack.Gateway, "/v1/events"), stack.Tenant.WriteKey, SingleConnections, 1, measurement);
+        return
+        [
+            Figure.Rate("ingest.batch.accepted_per_s", batch.EventsPerSecond, "events/s", floors.Batch, 200_000, 0.20),
+            new Figure("ingest.batch.p99_ms", batch.Latencies.Percentile(0.99), "ms"),
+            Figure.Rate("ingest.batch.queryable_per_s", queryable, "events/s", floors.Insert, 80_000, null),
+            Figure.Rate("ingest.single.requests_per_s", single.RequestsPerSecond, "requests/s", floors.Single, null, 0.50),
+            Latency("ingest.single.p99_ms", single.Latencies.Percentile(0.99), 25),
+            new Figure("floor.kestrel_batch_per_s", floors.Batch, "events/s"),
+            new Figure("floor.kestrel_single_per_s", floors.Single, "requests/s"),
+            new Figure("floor.raw_produce_per_s", floors.Produce, "events/s"),
+            new Figure("floor.raw_insert_per_s", floors.Insert, "rows/s"),
+        ];
+    }
+
+    private static Figure Latency(string id, double value, double atMost) =>
+        new(id, value, "ms", Target: FormattableString.Invariant($"≤ {atMost:0}"), Met: value <= atMost);
+
+    private static async Task<(double Batch, double Single, double Produce, double Insert)> FloorsAsync(BenchStack stack, Measurement measurement)
+    {
+        double batch, single;
+        await using (var kestrel = await BareKestrel.StartAsync())
+        {
+            batch = (await LoadAsync("floor: bare Kestrel, batches", kestrel.Address, "none", BatchConnections, BatchSize, measurement)).EventsPerSecond;
+            single = (await LoadAsync("floor: bare Kestrel, single events", kestrel.Address, "none", SingleConnections, 1, measurement)).RequestsPerSecond;
+        }
+        AnsiConsole.MarkupLine("[grey]floor: raw produce[/]");
+        var produce = EventsPerRecord * await RawProduce.MeasureAsync(stack.State.Connections["kafka"], RecordBytes, measurement);
+        AnsiConsole.MarkupLine("[grey]floor: raw insert[/]");
+        var insert = await RawInsert.MeasureAsync(stack.State.Connections["clickhouse"], measurement);
+        return (batch, single, produce, insert);
+    }
+
+    private static async Task<LoadResult> LoadAsync(string what, Uri address, string key, int connections, int batchSize, Measurement measurement)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[grey]{what}[/]");
+        var load = new HttpLoad(address, key, connections, batchSize, measurement.Clock);
+        await load.RunAsync(measurement.WarmUp, measurement.CancellationToken);
+        var result = await load.RunAsync(measurement.Duration, measurement.CancellationToken);
+        if (result.Refusals.Count > 0)
+        {
+            throw new InvalidOperationException($"{what}: refused {string.Join(", ", result.Refusals.Select(refusal => $"{refusal.Value} × {refusal.Key}"))}. A rate with refusals is no rate.");
+        }
+        return result;
+    }
+
+    // Queryable a second counts everything acknowledged since the first event, over the time until all of it can be counted by a query.
+    private static async Task<(LoadResult Accepted, double QueryablePerSecond)> BatchesAsync(BenchStack stack, Measurement measurement)
+    {
+        using var handler = new SocketsHttpHandler();
+        using var queries = new HttpClient(handler) { BaseAddress = stack.Gateway };
+        queries.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stack.Tenant.SecretKey);
+        var address = new Uri(stack.Gateway, "/v1/events");
+        AnsiConsole.MarkupLine("[grey]batches, to the acknowledgement and on to the answer[/]");
+        var load = new HttpLoad(address, stack.Tenant.WriteKey, BatchConnections, BatchSize, measurement.Clock);
+        await load.RunAsync(measurement.WarmUp, measurement.CancellationToken);
+        var before = await SettledCountAsync(queries, measurement);
+
+        var clock = Stopwatch.StartNew();
+        var accepted = await load.RunAsync(measurement.Duration, measurement.CancellationToken);
+        while (await CountAsync(queries, measurement) < before + accepted.Events)
+        {
+            if (clock.Elapsed > QueryableLimit) throw new InvalidOperationException($"Not all {accepted.Events} acknowledged events are queryable after {QueryableLimit}.");
+            await Task.Delay(Poll, measurement.CancellationToken);
+        }
+        return (accepted, accepted.Events / clock.Elapsed.TotalSeconds);
+    }
+
+    private static async Task<long> SettledCountAsync(HttpClient queries, Measurement measurement)
+    {
+        for (var last = -1L; ;)
+        {
+            var now = await CountAsync(queries, measurement);
+            if (now == last) return now;
+            last = now;
+            await Task.Delay(TimeSpan.FromSeconds(3), measurement.CancellationToken);
+        }
+    }
+
+    private static async Task<long> CountAsync(HttpClient queries, Measurement measurement)
+    {
+        var now = measurement.Clock.GetUtcNow();
+        using var response = await queries.PostAsJsonAsync("/v1/query/trend", new JsonObject
+        {
+            ["from"] = now.AddDays(-1),
+            ["to"] = now.AddDays(1),
+            ["interval"] = "day",
+            ["measure"] = "count",
+        }, measurement.CancellationToken);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonObject>(measurement.CancellationToken))!["total"]!.GetValue<long>();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net.Http.Headers;
+using System.Text;
+using ClickHouse.Client.ADO;
+
+namespace Meridian.ClickHouse;
+
+/// <summary>Statements over ClickHouse's HTTP interface whose bodies or answers are not rows of ADO.NET.</summary>
+internal sealed class ClickHouseHttp : IDisposable
+{
+    private readonly HttpClient _client;
+    private readonly string _database;
+
+    public ClickHouseHttp(string connectionString)
+    {
+        var settings = new ClickHouseConnectionStringBuilder(connectionString);
+        _database = settings.Database;
+        // The server drops idle connections after 3 s unless told otherwise, so ours go first.
+        _client = new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2), ConnectTimeout = TimeSpan.FromSeconds(5) })
+        {
+            BaseAddress = new UriBuilder(settings.Protocol, settings.Host, settings.Port).Uri,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        var credentials = Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password}");
+        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(credentials));
+    }
+
+    /// <exception cref="ClickHouseUnavailableException">No answer within <paramref name="timeout"/>, or an error that passes.</exception>
+    /// <exception cref="ClickHouseRejectedException">An error that stays.</exception>
+    public async Task<HttpResponseMessage> PostAsync(
+        IEnumerable<KeyValuePair<string, string>> query, HttpContent body, TimeSpan timeout, CancellationToken ct)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limited.CancelAfter(timeout);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Address(query)) { Content = body };
+            var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limited.Token);
+            if (response.IsSuccessStatusCode) return response;
+
+            using (response) throw ServerErrors.From(response, await response.Content.ReadAsStringAsync(limited.Token));
+        }
+        catch (HttpRequestException fault)
+        {
+            throw new ClickHouseUnavailableException($"ClickHouse at {_client.BaseAddress} does not answer: {fault.Message}", fault);
+        }
+        catch (OperationCanceledException fault) when (!ct.IsCancellationRequested)
+        {
+            throw new ClickHouseUnavailableException($"ClickHouse at {_client.BaseAddress} did not answer within {timeout}.", fault);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private string Address(IEnumerable<KeyValuePair<string, string>> query)
+    {
+        var address = new StringBuilder("/?database=").Append(Uri.EscapeDataString(_database));
+        foreach (var (name, value) in query) address.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        return address.ToString();
+    }
+}

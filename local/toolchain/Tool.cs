@@ -1,0 +1,23 @@
+namespace Meridian.Local;
+
+/// <summary>Something the local infrastructure, the demo or a test needs and that is fetched or built on first use.</summary>
+public enum Tool
+{
+    /// <summary>PostgreSQL 18, from npm.</summary>
+    Postgres,
+
+    /// <summary>The ClickHouse engine as a library (libchdb), from npm.</summary>
+    ClickHouse,
+
+    /// <summary>The system's redis-server.</summary>
+    Redis,
+
+    /// <summary>The real data sets of the demo, from npm.</summary>
+    Datasets,
+
+    /// <summary>Third-party clients that tests use unmodified, from npm.</summary>
+    Clients,
+
+    /// <summary>The system's kcat, a Kafka client that tests use.</summary>
+    Kcat,
+}

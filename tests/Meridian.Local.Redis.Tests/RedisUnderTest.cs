@@ -1,0 +1,68 @@
+using Meridian.Testing;
+using StackExchange.Redis;
+
+namespace Meridian.Local.Redis.Tests;
+
+/// <summary>The engine as the host starts it: a process, on a free port, with data of its own.</summary>
+public sealed class RedisUnderTest : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private RunningProgram? _program;
+
+    public int Port { get; } = FreePort.Next();
+
+    public string Data => _directory["data"];
+
+    public string Password => "a \\ \"secret\" #1";
+
+    public RunningProgram Program => _program ?? throw new InvalidOperationException("Not started.");
+
+    /// <summary>Starts it without waiting for anything.</summary>
+    public async Task<RunningProgram> LaunchAsync()
+    {
+        await Toolchain.At().EnsureAsync([Tool.Redis], new Progress<ToolProgress>(), TestContext.Current.CancellationToken);
+        if (_program is not null) await _program.DisposeAsync();
+        return _program = RunningProgram.Start("Meridian.Local.Redis", $"--Redis:Port={Port}", $"--Redis:Password={Password}", $"--Redis:Data={Data}");
+    }
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    public async Task StartAsync()
+    {
+        var program = await LaunchAsync();
+        await Eventually.Until("Redis answers", async () =>
+        {
+            Assert.False(program.HasEnded, $"It ended: {string.Join('\n', program.Errors)}\n{string.Join('\n', program.Output)}");
+            return await AnswersAsync();
+        }, TimeSpan.FromSeconds(30));
+    }
+
+    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, string? password = null)
+    {
+        using var connection = await ConnectionMultiplexer.ConnectAsync(
+            new ConfigurationOptions { EndPoints = { { "localhost", Port } }, Password = password ?? Password, ConnectRetry = 1, ConnectTimeout = 2000 });
+        return await ask(connection.GetDatabase());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_program is not null)
+        {
+            if (!_program.HasEnded) await _program.StopAsync(CancellationToken.None);
+            await _program.DisposeAsync();
+        }
+
+        _directory.Dispose();
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            return await AskAsync(database => database.PingAsync()) >= TimeSpan.Zero;
+        }
+        catch (RedisConnectionException)
+        {
+            return false;
+        }
+    }
+}
