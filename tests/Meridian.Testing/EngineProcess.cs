@@ -58,6 +58,13 @@ public sealed class EngineProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Sends a signal by its name, such as STOP.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>Stops it cleanly.</summary>
     public async ValueTask DisposeAsync()
     {
