@@ -21,7 +21,7 @@ var pipelineMigrations = builder.AddProject<Projects.Meridian_EventProcessor>("p
     .WithReference(analytics, "analytics").WaitFor(analytics)
     .WithReference(kafka, "kafka").WaitFor(kafka);
 
-var eventProcessor = builder.AddService<Projects.Meridian_EventProcessor>("event-processor")
+builder.AddService<Projects.Meridian_EventProcessor>("event-processor")
     .WithReference(database, "meridiandb")
     .WithReference(analytics, "analytics")
     .WithReference(kafka, "kafka")

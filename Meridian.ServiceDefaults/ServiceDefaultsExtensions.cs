@@ -35,7 +35,7 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
-        if (!string.IsNullOrWhiteSpace(builder.Configuration[TelemetryProviders.EndpointKey])) builder.AddTelemetry();
+        if (TelemetryProviders.IsOn(builder.Configuration)) builder.AddTelemetry();
         return builder;
     }
 
@@ -69,6 +69,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Turns exceptions and empty errors into problem details. It must be the first middleware.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        if (TelemetryProviders.IsOn(app.Configuration)) app.Use(ServerSpans.DescribeAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         return app;
@@ -89,6 +90,7 @@ public static class ServiceDefaultsExtensions
         [
             new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning)),
             new("Logging:LogLevel:System.Net.Http", nameof(LogLevel.Warning)),
+            new("Logging:LogLevel:Npgsql", nameof(LogLevel.Warning)),
         ],
     });
 }

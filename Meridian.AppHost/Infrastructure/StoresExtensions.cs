@@ -1,5 +1,4 @@
 using Meridian.AppHost.Run;
-using Microsoft.Extensions.Configuration;
 
 namespace Meridian.AppHost.Infrastructure;
 

@@ -19,7 +19,7 @@ public sealed record ResourceState(
     [JsonIgnore]
     public bool IsReady => State == "Finished" ? ExitCode is 0 : State == "Running" && Health == "Healthy";
 
-    /// <summary>It will not become ready by waiting.</summary>
+    /// <summary>It will not become ready by waiting. (A process that died and is about to be started again has not failed.)</summary>
     [JsonIgnore]
-    public bool HasFailed => State is "FailedToStart" or "CrashLoop" || (State is "Finished" or "Exited" && ExitCode is not (0 or null));
+    public bool HasFailed => State is "FailedToStart" or "CrashLoop";
 }

@@ -50,7 +50,7 @@ public static class StackHost
             {
                 changed(state);
                 if (state.IsHealthy) return state;
-                if (state.Resources.FirstOrDefault(resource => resource.HasFailed) is { } failed) throw StackFailedException.ResourceFailed(paths, failed);
+                if (state.Resources.Any(resource => resource.HasFailed)) throw StackFailedException.ResourceFailed(paths, Cause(state));
             }
             if (clock.Elapsed > limit) throw StackFailedException.TooSlow(paths, limit);
             await Task.Delay(Poll, cancellationToken);
@@ -77,6 +77,11 @@ public static class StackHost
             return false;
         }
     }
+
+    // A migration that failed makes everything behind it fail: the one that ended badly is what to show.
+    private static ResourceState Cause(StackState state) =>
+        state.Resources.FirstOrDefault(resource => resource.State == "Finished" && resource.ExitCode is not (0 or null))
+        ?? state.Resources.First(resource => resource.HasFailed);
 
     /// <summary>The app model's binary, built in the same configuration as the caller.</summary>
     public static string AppHostBinary(StackPaths paths)

@@ -5,7 +5,7 @@ namespace Meridian.Testing;
 
 /// <summary>
 /// The Postgres that the tests of an assembly share, started at first use: <c>[assembly: AssemblyFixture(typeof(PostgresServer))]</c>.
-/// MERIDIAN_TEST_POSTGRES may name a server that is already there, as a connection string of a superuser.
+/// MERIDIAN_TEST_POSTGRES may name a server that is already there, as a connection string of a role that may create databases.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {

@@ -113,18 +113,8 @@ public sealed class IngestEventParser
 
     private static long ReadTime(scoped ref Utf8JsonReader reader, scoped ref EventDraft draft, EventField field)
     {
-        if (reader.TokenType == JsonTokenType.Null) return 0;
-        if (reader.TokenType != JsonTokenType.String || !reader.TryGetDateTime(out var time))
-        {
-            draft.Reject(EventFlaw.BadTime, field);
-            return 0;
-        }
-
-        // A time without an offset is taken for UTC.
-        if (time.Kind == DateTimeKind.Local) time = time.ToUniversalTime();
-        var milliseconds = (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
-        // 0 means that no time was given; somebody who gives 1970 is to be told that it is too old.
-        return milliseconds == 0 ? 1 : milliseconds;
+        if (!EventTime.TryRead(ref reader, out var time)) draft.Reject(EventFlaw.BadTime, field);
+        return time;
     }
 
     private static bool TrySkip(scoped ref Utf8JsonReader reader, int deepest)

@@ -1,7 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
-using Aspire.Hosting.Orchestration;
 using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,6 +13,8 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
 {
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _prepared;
+    private bool _started;
+    private int _disposing;
 
     /// <inheritdoc />
     public IServiceProvider Services => host.Services;
@@ -54,6 +55,7 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
         }
 
         await PrepareAsync(cancellationToken);
+        _started = true;
         await host.RunAsync(cancellationToken);
     }
 
@@ -67,6 +69,7 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
         }
 
         await PrepareAsync(cancellationToken);
+        _started = true;
         await host.StartAsync(cancellationToken);
     }
 
@@ -83,7 +86,13 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
     /// <summary>Stops whatever still runs.</summary>
     public virtual async ValueTask DisposeAsync()
     {
-        await Services.GetRequiredService<ApplicationOrchestrator>().StopAsync(CancellationToken.None);
+        if (Interlocked.Exchange(ref _disposing, 1) == 1)
+        {
+            await _disposed.Task;
+            return;
+        }
+
+        if (_started) await host.StopAsync(CancellationToken.None);
         if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
         else host.Dispose();
         _disposed.TrySetResult();

@@ -22,19 +22,28 @@ internal sealed class HealthMonitor(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var change in notifications.WatchAsync(stoppingToken))
+        try
         {
-            var watch = _watches.GetValueOrDefault(change.Resource);
-            if (change.Snapshot.State?.Text == KnownResourceStates.Running)
-            {
-                if (watch is null) _watches[change.Resource] = watch = Begin(change.Resource, stoppingToken);
-                watch.Saw(change);
-            }
-            else if (watch is not null && InstancesOf(change.Resource, running: true).Count == 0)
-            {
-                watch.Dispose();
-                _watches.Remove(change.Resource);
-            }
+            await foreach (var change in notifications.WatchAsync(stoppingToken)) Saw(change, stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The application stops.
+        }
+    }
+
+    private void Saw(ResourceEvent change, CancellationToken stoppingToken)
+    {
+        var watch = _watches.GetValueOrDefault(change.Resource);
+        if (change.Snapshot.State?.Text == KnownResourceStates.Running)
+        {
+            if (watch is null) _watches[change.Resource] = watch = Begin(change.Resource, stoppingToken);
+            watch.Saw(change);
+        }
+        else if (watch is not null && InstancesOf(change.Resource, running: true).Count == 0)
+        {
+            watch.Dispose();
+            _watches.Remove(change.Resource);
         }
     }
 

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Meridian.ApiGateway.Features.Keys;
+using Meridian.Kafka;
+using Microsoft.Extensions.ObjectPool;
+using Microsoft.Extensions.Options;
+
+namespace Meridian.ApiGateway.Features.Events;
+
+/// <summary>The way of events from a body onto the broker, whatever protocol they came by.</summary>
+internal sealed class EventIntake(
+    ApiKeys keys, KafkaPublisher publisher, ObjectPool<EventBatch> batches, IOptions<IngestOptions> options, TimeProvider time)
+{
+    /// <summary>Puts the events of a body into a batch; false when the body has no place for events. Throws <see cref="JsonException"/>.</summary>
+    public delegate bool Filler(EventBatch batch, ReadOnlySpan<byte> body, long receivedAt);
+
+    public IngestOptions Limits => options.Value;
+
+    /// <summary>Who sends, or the problem to answer with.</summary>
+    public ValueTask<(Caller? Caller, IResult? Problem)> CheckAsync(string? key, HttpContext context) =>
+        keys.CheckAsync(key, ApiScopes.Ingest, context);
+
+    /// <summary>Reads, publishes and acknowledges, in this order: a receipt means that the broker has the events.</summary>
+    public async Task<IResult> TakeAsync(HttpContext context, Caller caller, ReadOnlyMemory<byte> body, Filler fill)
+    {
+        if (TryRead(caller, body.Span, fill, out var records, out var answer)) await publisher.PublishAsync(records, context.RequestAborted);
+        return answer;
+    }
+
+    // The batch goes back to the pool before the wait for the broker, so that few are needed.
+    private bool TryRead(Caller caller, ReadOnlySpan<byte> body, Filler fill, out IReadOnlyList<OutgoingRecord> records, out IResult answer)
+    {
+        records = [];
+        var (batch, receivedAt) = (batches.Get(), time.GetUtcNow());
+        try
+        {
+            batch.Begin(caller.TenantId);
+            var hasPlace = fill(batch, body, receivedAt.ToUnixTimeMilliseconds());
+            if (hasPlace && !batch.IsTooMany)
+            {
+                records = batch.TakeRecords();
+                answer = new Receipt(Guid.CreateVersion7(receivedAt), batch.Accepted, batch.TakeRejected(), receivedAt);
+                return true;
+            }
+
+            answer = hasPlace ? Problems.TooManyEvents(Limits.MaxEvents) : Problems.BatchMissing();
+            return false;
+        }
+        catch (JsonException broken)
+        {
+            answer = Problems.NotJson(broken.Message);
+            return false;
+        }
+        finally
+        {
+            batches.Return(batch);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Meridian.Kafka;
+using Microsoft.Extensions.ObjectPool;
+using Microsoft.Extensions.Options;
+
+namespace Meridian.ApiGateway.Features.Events;
+
+/// <summary>Taking events: the native protocol and Segment's, one way onto the broker.</summary>
+internal static class EventsArea
+{
+    public static void AddEvents(this IHostApplicationBuilder builder)
+    {
+        builder.AddValidatedOptions<IngestOptions>(IngestOptions.Section);
+        builder.AddKafkaPublisher("kafka");
+        builder.TreatAsUnavailable<BrokerUnavailableException>();
+        builder.Services.AddSingleton<EventIntake>();
+        builder.Services.AddSingleton(services => new DefaultObjectPoolProvider().Create(new BatchPolicy(services.GetRequiredService<IOptions<IngestOptions>>().Value)));
+    }
+
+    public static void MapEvents(this IEndpointRouteBuilder routes)
+    {
+        var events = routes.MapGroup("").WithTags("Events");
+        IngestEvents.Map(events);
+        IngestSegment.Map(events);
+    }
+
+    private sealed class BatchPolicy(IngestOptions limits) : PooledObjectPolicy<EventBatch>
+    {
+        public override EventBatch Create() => new(limits);
+
+        public override bool Return(EventBatch obj) => true;
+    }
+}

@@ -1,0 +1,26 @@
+// api-gateway: the front door. It knows tenants and their keys, takes events, answers questions.
+using Meridian.ApiGateway.Features.Events;
+using Meridian.ApiGateway.Features.Keys;
+using Meridian.ApiGateway.Features.Queries;
+using Meridian.ApiGateway.Features.Tenants;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.AddServiceDefaults();
+builder.Services.AddValidation();
+builder.Services.AddOpenApi();
+builder.AddTenants();
+if (args is ["migrate", ..]) return await builder.MigrateAsync();
+
+builder.AddKeys();
+builder.AddEvents();
+builder.AddQueries();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapDefaultEndpoints();
+app.MapOpenApi();
+app.MapEvents();
+app.MapQueries();
+await app.RunAsync();
+return 0;
