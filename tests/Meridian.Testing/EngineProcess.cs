@@ -30,7 +30,7 @@ public sealed class EngineProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var engine = new EngineProcess(Process.Start(start)!);
+        var engine = new EngineProcess(StartingThread.Start(start));
         engine._process.BeginOutputReadLine();
         engine._process.BeginErrorReadLine();
         return engine;
