@@ -30,7 +30,7 @@ public sealed class EngineProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var engine = new EngineProcess(Process.Start(start)!);
+        var engine = new EngineProcess(StartingThread.Start(start));
         engine._process.BeginOutputReadLine();
         engine._process.BeginErrorReadLine();
         return engine;
@@ -56,6 +56,13 @@ public sealed class EngineProcess : IAsyncDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Sends a signal by its name, such as STOP.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Stops it cleanly.</summary>
