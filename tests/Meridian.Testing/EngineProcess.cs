@@ -10,6 +10,7 @@ public sealed class EngineProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private bool _killed;
 
     private EngineProcess(Process process)
     {
@@ -30,7 +31,7 @@ public sealed class EngineProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var engine = new EngineProcess(Process.Start(start)!);
+        var engine = new EngineProcess(ProcessLauncher.Start(start));
         engine._process.BeginOutputReadLine();
         engine._process.BeginErrorReadLine();
         return engine;
@@ -54,13 +55,16 @@ public sealed class EngineProcess : IAsyncDisposable
     /// <summary>Sends SIGKILL.</summary>
     public async Task KillAsync()
     {
+        _killed = true;
         _process.Kill();
         await _process.WaitForExitAsync();
     }
 
     /// <summary>Stops it cleanly.</summary>
+    /// <exception cref="InvalidOperationException">It had ended by itself; the message has what it printed.</exception>
     public async ValueTask DisposeAsync()
     {
+        if (_process.HasExited && !_killed) throw new InvalidOperationException($"The engine ended with {_process.ExitCode} by itself:\n{Printed}");
         if (!_process.HasExited)
         {
             using var terminate = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
