@@ -90,6 +90,7 @@ public static class ServiceDefaultsExtensions
         [
             new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning)),
             new("Logging:LogLevel:System.Net.Http", nameof(LogLevel.Warning)),
+            new("Logging:LogLevel:Npgsql", nameof(LogLevel.Warning)),
         ],
     });
 }
