@@ -8,6 +8,7 @@ public sealed class EngineProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private bool _endExpected;
 
     private EngineProcess(Process process)
     {
@@ -28,7 +29,7 @@ public sealed class EngineProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var engine = new EngineProcess(StartingThread.Start(start));
+        var engine = new EngineProcess(ProcessLauncher.Start(start));
         engine._process.BeginOutputReadLine();
         engine._process.BeginErrorReadLine();
         return engine;
@@ -45,6 +46,7 @@ public sealed class EngineProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
     public async Task UntilDoneAsync()
     {
+        _endExpected = true;
         await _process.WaitForExitAsync();
         if (_process.ExitCode != 0) throw new InvalidOperationException($"The program ended with {_process.ExitCode}:\n{Printed}");
     }
@@ -52,6 +54,7 @@ public sealed class EngineProcess : IAsyncDisposable
     /// <summary>Sends SIGKILL.</summary>
     public async Task KillAsync()
     {
+        _endExpected = true;
         _process.Kill();
         await _process.WaitForExitAsync();
     }
@@ -64,8 +67,10 @@ public sealed class EngineProcess : IAsyncDisposable
     }
 
     /// <summary>Stops it cleanly.</summary>
+    /// <exception cref="InvalidOperationException">It had ended by itself; the message has what it printed.</exception>
     public async ValueTask DisposeAsync()
     {
+        if (_process.HasExited && !_endExpected) throw new InvalidOperationException($"The engine ended with {_process.ExitCode} by itself:\n{Printed}");
         if (!_process.HasExited)
         {
             using var terminate = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
