@@ -118,6 +118,7 @@ internal sealed partial class InstanceRunner(IResource resource, string id, int 
 
             await PublishAsync(s => s with { State = KnownResourceStates.Stopping });
             if (!await process.StopAsync(services.Options.StopTimeout, _killNow.Token)) LogKilled(_logger, services.Options.StopTimeout);
+            LogStopped(_logger, await process.Exited);
             await PublishStoppedAsync(await process.Exited);
             return null;
         }
@@ -290,6 +291,9 @@ internal sealed partial class InstanceRunner(IResource resource, string id, int 
 
     [LoggerMessage(4206, LogLevel.Warning, "Did not stop within {Timeout} and was killed")]
     private static partial void LogKilled(ILogger logger, TimeSpan timeout);
+
+    [LoggerMessage(4208, LogLevel.Information, "Stopped with exit code {ExitCode}")]
+    private static partial void LogStopped(ILogger logger, int exitCode);
 
     [LoggerMessage(4207, LogLevel.Information, "Told to start without waiting any longer")]
     private static partial void LogWaitSkipped(ILogger logger);
