@@ -16,7 +16,7 @@ internal sealed class Housekeeping : IAsyncDisposable
     public Housekeeping(Broker broker, BrokerStorage storage, ILogger logger)
     {
         (_broker, _storage, _logger) = (broker, storage, logger);
-        var flushing = broker.Options.FsyncPolicy == FsyncPolicy.Interval
+        var flushing = broker.Options.GetFsyncPolicy() == FsyncPolicy.Interval
             ? EveryAsync(broker.Options.FsyncInterval, log => log.RequestFlush())
             : Task.CompletedTask;
         _running = Task.WhenAll(flushing, EveryAsync(broker.Options.CleanupInterval, Clean), ExpireTransactionsAsync());
