@@ -15,7 +15,7 @@ internal sealed class BrokerStorage : IDisposable
         Data = data;
         ProducerIds = new ProducerIds(data);
         Graveyard = new SegmentGraveyard(time);
-        var context = new LogContext(options.FsyncPolicy, _flushes, time, logger);
+        var context = new LogContext(options.GetFsyncPolicy(), _flushes, time, logger);
         Topics = new TopicCatalog(data, context, options, Graveyard);
         Groups = new InternalLog(PartitionLog.Open(data.InternalLog("groups"), InternalLog.Config, context), time);
         Transactions = new InternalLog(PartitionLog.Open(data.InternalLog("transactions"), InternalLog.Config, context), time);

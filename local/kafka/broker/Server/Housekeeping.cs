@@ -16,7 +16,7 @@ internal sealed class Housekeeping : IAsyncDisposable
     public Housekeeping(Broker broker, BrokerStorage storage, ILogger logger)
     {
         (_broker, _storage, _logger) = (broker, storage, logger);
-        var flushing = broker.Options.FsyncPolicy == FsyncPolicy.Interval
+        var flushing = broker.Options.GetFsyncPolicy() == FsyncPolicy.Interval
             ? EveryAsync(broker.Options.FsyncInterval, log => log.RequestFlush())
             : Task.CompletedTask;
         _running = Task.WhenAll(flushing, EveryAsync(broker.Options.CleanupInterval, Clean), ExpireTransactionsAsync());
@@ -29,7 +29,11 @@ internal sealed class Housekeeping : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private void Clean(PartitionLog log) => _storage.Graveyard.Bury(log.Retain());
+    private void Clean(PartitionLog log)
+    {
+        _storage.Graveyard.Bury(log.Retain());
+        _storage.Graveyard.Bury(log.Compact());
+    }
 
     private async Task EveryAsync(TimeSpan interval, Action<PartitionLog> action)
     {
@@ -68,9 +72,10 @@ internal sealed class Housekeeping : IAsyncDisposable
         {
             action(log);
         }
-        catch (IOException failure)
+#pragma warning disable CA1031 // Whatever is wrong with one log, the others are still to be looked after, and the next round may do better.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
-            // A full disk, for one: the next round may do better, and the other logs are not to suffer.
             Log.CleanupFailed(_logger, log.Directory, failure);
         }
     }
