@@ -21,7 +21,7 @@ internal sealed class ClickHouseServer(ClickHouseOptions options, Toolchain tool
         var tag = $"meridian-{Guid.CreateVersion7():N}";
         var files = new ServerFiles(Path.Combine(data.Path, "config"));
         files.Write(options, tag);
-        using var output = new NativeOutput(files.Log);
+        var output = new NativeOutput(files.Log);
         using var terminal = PseudoTerminal.BecomeStandardInput();
         var handlers = SignalHandlers.Save();
         var ended = Start(Arguments(files.Main, Path.Combine(data.Path, "engine")));

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -5,26 +6,29 @@ namespace Meridian.Local.ClickHouse;
 
 /// <summary>
 /// What the library prints, brought into order: its log goes to the real standard output, its console's chatter nowhere, and of the
-/// errors of a start the first is kept, because the console only prints it and goes on.
+/// errors of a start the first is kept, because the console only prints it and goes on. It lasts as long as the process: closing a pipe
+/// would wait for the thread that reads it.
 /// </summary>
-internal sealed class NativeOutput : IDisposable
+internal sealed class NativeOutput
 {
     private const int StandardOut = 1;
     private const int StandardError = 2;
     private const uint OwnerOnly = 0b110_000_000;
 
-    private readonly FileStream _pipe;
+    // Two pipes: in the log stand also the mistakes of clients, and those are no errors of a start.
+    private readonly FileStream _log;
+    private readonly AnonymousPipeServerStream _errors = new(PipeDirection.In);
     private readonly int _realError = Posix.Duplicate(StandardError);
     private readonly TaskCompletionSource<string> _firstError = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="pipe">Where to put a named pipe: the library opens its log by a path, and an unnamed pipe has none.</param>
+    /// <param name="log">Where to put a named pipe: the library opens its log by a path, and an unnamed pipe has none.</param>
     /// <exception cref="IOException">The pipe cannot be made.</exception>
-    public NativeOutput(string pipe)
+    public NativeOutput(string log)
     {
-        File.Delete(pipe);
-        if (Posix.MakePipe(pipe, OwnerOnly) != 0) throw new IOException($"{pipe} cannot be made: {Marshal.GetLastPInvokeErrorMessage()}");
+        File.Delete(log);
+        if (Posix.MakePipe(log, OwnerOnly) != 0) throw new IOException($"{log} cannot be made: {Marshal.GetLastPInvokeErrorMessage()}");
         // Opened for both ways, it neither waits for a writer nor ends when there is none.
-        _pipe = new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        _log = new FileStream(log, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         // Managed output moves to a descriptor of its own before native code loses the standard one.
         var realOut = new FileStream(new SafeFileHandle(Posix.Duplicate(StandardOut), ownsHandle: true), FileAccess.Write);
         Console.SetOut(new StreamWriter(realOut) { AutoFlush = true });
@@ -32,8 +36,9 @@ internal sealed class NativeOutput : IDisposable
         Console.SetError(new StreamWriter(realError) { AutoFlush = true });
         using var nowhere = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
         _ = Posix.DuplicateTo((int)nowhere.DangerousGetHandle(), StandardOut);
-        _ = Posix.DuplicateTo((int)_pipe.SafeFileHandle.DangerousGetHandle(), StandardError);
-        new Thread(PassOn) { IsBackground = true, Name = "native output" }.Start();
+        _ = Posix.DuplicateTo((int)_errors.ClientSafePipeHandle.DangerousGetHandle(), StandardError);
+        new Thread(() => PassOn(_log, _ => { })) { IsBackground = true, Name = "engine log" }.Start();
+        new Thread(() => PassOn(_errors, KeepFirstError)) { IsBackground = true, Name = "engine errors" }.Start();
     }
 
     /// <summary>The first error that was printed since the start; it completes when there is one.</summary>
@@ -46,15 +51,13 @@ internal sealed class NativeOutput : IDisposable
     /// <summary>Gives native code the real standard error again: what a crash prints could not be passed on any more.</summary>
     public void ReleaseErrors() => _ = Posix.DuplicateTo(_realError, StandardError);
 
-    public void Dispose() => ReleaseErrors();
-
-    private void PassOn()
+    private static void PassOn(Stream from, Action<string> watch)
     {
-        using var lines = new StreamReader(_pipe);
+        using var lines = new StreamReader(from);
         while (lines.ReadLine() is { } line)
         {
             if (!IsWorthALine(line)) continue;
-            if (line.Contains("Exception", StringComparison.Ordinal)) _firstError.TrySetResult(line);
+            watch(line);
             try
             {
                 Console.Out.WriteLine(line);
@@ -64,6 +67,11 @@ internal sealed class NativeOutput : IDisposable
                 // Nobody reads any more. The engine must still be able to write.
             }
         }
+    }
+
+    private void KeepFirstError(string line)
+    {
+        if (line.Contains("Exception", StringComparison.Ordinal)) _firstError.TrySetResult(line);
     }
 
     // The library has no symbols, so the frames of its stack traces are all question marks.

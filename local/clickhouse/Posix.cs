@@ -33,6 +33,10 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakePipe(string path, uint mode);
 
+    /// <summary>Ends the process at once: no destructor and no exit handler runs.</summary>
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    public static partial void Exit(int code);
+
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 

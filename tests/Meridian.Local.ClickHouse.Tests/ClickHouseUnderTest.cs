@@ -36,7 +36,7 @@ public sealed class ClickHouseUnderTest : IAsyncDisposable
         var program = await LaunchAsync(more);
         await Eventually.Until("ClickHouse answers", async () =>
         {
-            Assert.False(program.HasEnded, $"It ended: {string.Join('\n', program.Errors)}\n{string.Join('\n', program.Output)}");
+            Assert.False(program.HasEnded, program.HasEnded ? program.Describe() : null);
             return await AnswersAsync();
         }, TimeSpan.FromSeconds(60));
     }
@@ -60,7 +60,14 @@ public sealed class ClickHouseUnderTest : IAsyncDisposable
     public async Task<HttpResponseMessage> SendAsync(string sql, string user = "meridian", string? password = null)
     {
         using var request = Request("", user, password ?? Password, new StringContent(sql));
-        return await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        try
+        {
+            return await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        }
+        catch (HttpRequestException broken) when (Program.HasEnded)
+        {
+            throw new HttpRequestException(Program.Describe(), broken);
+        }
     }
 
     public async Task<byte[]> FetchAsync(string sql)

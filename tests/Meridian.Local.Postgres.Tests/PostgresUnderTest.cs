@@ -34,7 +34,7 @@ public sealed class PostgresUnderTest : IAsyncDisposable
         var program = await LaunchAsync();
         await Eventually.Until("PostgreSQL answers", async () =>
         {
-            Assert.False(program.HasEnded, $"It ended: {string.Join('\n', program.Errors)}\n{string.Join('\n', program.Output)}");
+            Assert.False(program.HasEnded, program.HasEnded ? program.Describe() : null);
             return await AnswersAsync();
         }, TimeSpan.FromSeconds(60));
     }

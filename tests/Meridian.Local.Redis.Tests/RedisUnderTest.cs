@@ -31,7 +31,7 @@ public sealed class RedisUnderTest : IAsyncDisposable
         var program = await LaunchAsync();
         await Eventually.Until("Redis answers", async () =>
         {
-            Assert.False(program.HasEnded, $"It ended: {string.Join('\n', program.Errors)}\n{string.Join('\n', program.Output)}");
+            Assert.False(program.HasEnded, program.HasEnded ? program.Describe() : null);
             return await AnswersAsync();
         }, TimeSpan.FromSeconds(30));
     }

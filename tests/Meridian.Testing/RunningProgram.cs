@@ -32,6 +32,10 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>The lines of its standard error so far.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
 
+    /// <summary>How it is or how it ended, with all it printed: for the message of a failure.</summary>
+    public string Describe() =>
+        $"Process {Id} {(HasEnded ? $"ended with {_process.ExitCode}" : "runs")}.\n{string.Join('\n', _errors)}\n{string.Join('\n', _output)}";
+
     /// <summary>Starts a program; one without a folder is looked for beside the test.</summary>
     public static RunningProgram Start(string program, params string[] arguments) =>
         new(new Process
