@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 
@@ -6,6 +7,9 @@ namespace Meridian.Testing;
 /// <summary>A program of this repository that runs as its own process for a test, and goes when the test process goes.</summary>
 public sealed class EngineProcess : IAsyncDisposable
 {
+    // The kernel's "parent" is the thread that started a process, and threads of the pool come and go: one of our own starts them all.
+    private static readonly BlockingCollection<Action> Starts = BeginStarting();
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
@@ -28,7 +32,9 @@ public sealed class EngineProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var engine = new EngineProcess(Process.Start(start)!);
+        var process = new TaskCompletionSource<Process>();
+        Starts.Add(() => process.SetResult(Process.Start(start)!));
+        var engine = new EngineProcess(process.Task.GetAwaiter().GetResult());
         engine._process.BeginOutputReadLine();
         engine._process.BeginErrorReadLine();
         return engine;
@@ -77,6 +83,13 @@ public sealed class EngineProcess : IAsyncDisposable
     private void Keep(string? line)
     {
         lock (_output) _output.AppendLine(line);
+    }
+
+    private static BlockingCollection<Action> BeginStarting()
+    {
+        var starts = new BlockingCollection<Action>();
+        new Thread(() => { foreach (var start in starts.GetConsumingEnumerable()) start(); }) { IsBackground = true }.Start();
+        return starts;
     }
 
     private static string Option(string argument) => argument.Contains('=', StringComparison.Ordinal) ? "--" + argument : argument;
