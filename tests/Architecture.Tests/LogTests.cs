@@ -9,7 +9,8 @@ public sealed partial class LogTests
     [Fact]
     public void Every_log_id_of_services_and_libs_is_used_once()
     {
-        var lines = new[] { "services", "libs", "Meridian.ServiceDefaults" }.SelectMany(folder => Repository.Files(folder, "*.cs"))
+        string[] folders = ["services", "libs", "Meridian.ServiceDefaults"];
+        var lines = folders.SelectMany(folder => Repository.Files(folder, "*.cs"))
             .SelectMany(file => Message().Matches(File.ReadAllText(file)).Select(match => (Id: int.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture), File: Repository.Name(file))))
             .ToList();
 
