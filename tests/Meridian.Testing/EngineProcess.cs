@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 
@@ -7,11 +6,9 @@ namespace Meridian.Testing;
 /// <summary>A program of this repository that runs as its own process for a test, and goes when the test process goes.</summary>
 public sealed class EngineProcess : IAsyncDisposable
 {
-    // The kernel's "parent" is the thread that started a process, and threads of the pool come and go: one of our own starts them all.
-    private static readonly BlockingCollection<Action> Starts = BeginStarting();
-
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private bool _endExpected;
 
     private EngineProcess(Process process)
     {
@@ -32,9 +29,7 @@ public sealed class EngineProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var process = new TaskCompletionSource<Process>();
-        Starts.Add(() => process.SetResult(Process.Start(start)!));
-        var engine = new EngineProcess(process.Task.GetAwaiter().GetResult());
+        var engine = new EngineProcess(ProcessLauncher.Start(start));
         engine._process.BeginOutputReadLine();
         engine._process.BeginErrorReadLine();
         return engine;
@@ -51,6 +46,7 @@ public sealed class EngineProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
     public async Task UntilDoneAsync()
     {
+        _endExpected = true;
         await _process.WaitForExitAsync();
         if (_process.ExitCode != 0) throw new InvalidOperationException($"The program ended with {_process.ExitCode}:\n{Printed}");
     }
@@ -58,13 +54,23 @@ public sealed class EngineProcess : IAsyncDisposable
     /// <summary>Sends SIGKILL.</summary>
     public async Task KillAsync()
     {
+        _endExpected = true;
         _process.Kill();
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Sends a signal by its name, such as STOP.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>Stops it cleanly.</summary>
+    /// <exception cref="InvalidOperationException">It had ended by itself; the message has what it printed.</exception>
     public async ValueTask DisposeAsync()
     {
+        if (_process.HasExited && !_endExpected) throw new InvalidOperationException($"The engine ended with {_process.ExitCode} by itself:\n{Printed}");
         if (!_process.HasExited)
         {
             using var terminate = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
@@ -83,13 +89,6 @@ public sealed class EngineProcess : IAsyncDisposable
     private void Keep(string? line)
     {
         lock (_output) _output.AppendLine(line);
-    }
-
-    private static BlockingCollection<Action> BeginStarting()
-    {
-        var starts = new BlockingCollection<Action>();
-        new Thread(() => { foreach (var start in starts.GetConsumingEnumerable()) start(); }) { IsBackground = true }.Start();
-        return starts;
     }
 
     private static string Option(string argument) => argument.Contains('=', StringComparison.Ordinal) ? "--" + argument : argument;

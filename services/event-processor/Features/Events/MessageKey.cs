@@ -10,7 +10,7 @@ namespace Meridian.EventProcessor.Features.Events;
 internal static class MessageKey
 {
     /// <summary>The same number in ClickHouse, as FixedString(16).</summary>
-    public const string Sql = "sipHash128Reference(concat(UUIDToNum(toString(tenant_id)), message_id))";
+    public const string Sql = "sipHash128Reference(concat(UUIDToNum(tenant_id), message_id))";
 
     private const int TenantBytes = 16;
 

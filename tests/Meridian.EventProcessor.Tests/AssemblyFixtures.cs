@@ -1,0 +1,5 @@
+using Meridian.EventProcessor.Tests;
+using Meridian.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+[assembly: AssemblyFixture(typeof(ClickHouseEngine))]
