@@ -83,7 +83,7 @@ public static class ServiceDefaultsExtensions
         return app;
     }
 
-    /// <summary>Sets what configuration may override: no line for every request that came in or went out.</summary>
+    /// <summary>Sets what configuration may override: no line for every request that came in or went out, or for every statement.</summary>
     private static void AddDefaultSettings(this IHostApplicationBuilder builder) => builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
     {
         InitialData =

@@ -18,6 +18,7 @@ builder.AddQueries();
 
 var app = builder.Build();
 app.UseServiceDefaults();
+app.UseKeys();
 app.MapDefaultEndpoints();
 app.MapOpenApi();
 app.MapEvents();

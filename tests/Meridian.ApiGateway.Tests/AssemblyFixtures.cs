@@ -1,3 +1,3 @@
 using Meridian.ApiGateway.Tests;
 
-[assembly: AssemblyFixture(typeof(GatewayStack))]
+[assembly: AssemblyFixture(typeof(TestedGateway))]

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 namespace Meridian.ApiGateway.Tests;
 
 /// <summary>A tenant of a test's own.</summary>
-internal sealed class TestTenant(GatewayStack stack, Guid id)
+internal sealed class TestTenant(TestedGateway stack, Guid id)
 {
     public Guid Id { get; } = id;
 

@@ -28,7 +28,7 @@ public sealed class ClickHouseEngine : IAsyncDisposable
     {
         if (new ConfigurationBuilder().AddEnvironmentVariables().Build()["MERIDIAN_TEST_CLICKHOUSE"] is { } given) return given;
 
-        var (http, tcp) = (EngineProcess.FreePort(), EngineProcess.FreePort());
+        var (http, tcp) = (FreePort.Next(), FreePort.Next());
         _data = Directory.CreateTempSubdirectory("meridian-test-clickhouse-").FullName;
         _engine = EngineProcess.Start("Meridian.Local.ClickHouse", $"ClickHouse:HttpPort={http}", $"ClickHouse:TcpPort={tcp}",
             "ClickHouse:User=meridian", "ClickHouse:Password=test", "ClickHouse:Database=meridian", $"ClickHouse:Data={_data}/data");

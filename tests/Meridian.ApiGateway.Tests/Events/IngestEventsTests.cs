@@ -2,13 +2,12 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json.Nodes;
 using Meridian.Contracts.Events;
 using Meridian.Testing;
 
 namespace Meridian.ApiGateway.Tests.Events;
 
-public sealed class IngestEventsTests(GatewayStack stack)
+public sealed class IngestEventsTests(TestedGateway stack)
 {
     private const string Two = """[{"messageId":"m-1","event":"A","userId":"u-1","properties":{"n":1}},{"messageId":"m-2","event":"B","anonymousId":"a-1"}]""";
 

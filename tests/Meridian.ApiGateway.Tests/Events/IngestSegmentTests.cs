@@ -3,7 +3,7 @@ using Meridian.Contracts.Events;
 
 namespace Meridian.ApiGateway.Tests.Events;
 
-public sealed class IngestSegmentTests(GatewayStack stack)
+public sealed class IngestSegmentTests(TestedGateway stack)
 {
     [Fact]
     public async Task A_batch_with_its_key_in_the_body_is_taken()

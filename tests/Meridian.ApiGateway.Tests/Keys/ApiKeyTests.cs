@@ -4,7 +4,7 @@ using Meridian.Testing;
 
 namespace Meridian.ApiGateway.Tests.Keys;
 
-public sealed class ApiKeyTests(GatewayStack stack)
+public sealed class ApiKeyTests(TestedGateway stack)
 {
     private const string Event = """{"event":"E","userId":"u"}""";
 

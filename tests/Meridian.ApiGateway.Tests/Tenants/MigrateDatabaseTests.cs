@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Meridian.ApiGateway.Tests.Tenants;
 
-public sealed class MigrateDatabaseTests(GatewayStack stack)
+public sealed class MigrateDatabaseTests(TestedGateway stack)
 {
     [Fact]
     public async Task The_demo_tenant_is_as_it_is_configured_now()
@@ -40,7 +40,7 @@ public sealed class MigrateDatabaseTests(GatewayStack stack)
         var document = await client.GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken).ExpectAsync(HttpStatusCode.OK);
 
         Assert.StartsWith("3.1", (string)document["openapi"]!, StringComparison.Ordinal);
-        Assert.Superset(new HashSet<string> { "/v1/events", "/v1/batch", "/v1/query/trend" }, [.. document["paths"]!.AsObject().Select(path => path.Key)]);
+        Assert.Superset(new HashSet<string> { "/v1/events", "/v1/batch", "/v1/query/trend" }, document["paths"]!.AsObject().Select(path => path.Key).ToHashSet());
     }
 
     private async Task MigrateAsync(Guid tenantId, string password, string writeKey)

@@ -1,14 +1,13 @@
 using System.Net.Sockets;
 using Meridian.ApiGateway.Features.Tenants;
 using Meridian.Testing;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Meridian.ApiGateway.Tests;
 
 /// <summary>The gateway under test, in this process, over the real stores; shared by all tests, each with a tenant of its own.</summary>
-public sealed class GatewayStack : IAsyncLifetime
+public sealed class TestedGateway : IAsyncLifetime
 {
     private readonly PostgresServer _postgres = new();
     private readonly TemporaryDirectory _data = new();
@@ -48,13 +47,14 @@ public sealed class GatewayStack : IAsyncLifetime
     {
         var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
+            host.UseSetting("urls", "http://127.0.0.1:0");
             host.UseSetting("ConnectionStrings:meridiandb", Database.ConnectionString);
             host.UseSetting("ConnectionStrings:analytics", Analytics);
             host.UseSetting("ConnectionStrings:kafka", Kafka);
             foreach (var (key, value) in settings) host.UseSetting(key, value);
         });
         // Kestrel, for its limits and its ways with a body.
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         return factory;
     }
 
