@@ -61,6 +61,13 @@ public sealed class TestPipeline : IAsyncDisposable
         return processor;
     }
 
+    /// <summary>Stops a processor cleanly.</summary>
+    public async Task StopAsync(EngineProcess processor)
+    {
+        _processors.Remove(processor);
+        await processor.DisposeAsync();
+    }
+
     public async Task<T> QueryAsync<T>(string sql)
     {
         await using var connection = new ClickHouseConnection(_clickHouse);
