@@ -9,7 +9,7 @@ internal sealed class GroupStore(InternalLog log, TimeProvider time)
 {
     public ValueTask<ErrorCode> SaveOffsetsAsync(string group, IEnumerable<(TopicPartition Partition, StoredOffset? Offset)> offsets) =>
         log.WriteAsync(offsets.Select(stored =>
-            ((IMessage)OffsetKey(group, stored.Partition), (IMessage?)(stored.Offset is { } offset ? OffsetValue(offset) : null))));
+            ((IMessage)OffsetKey(group, stored.Partition), (IMessage?)(stored.Offset is { } offset ? ValueOf(offset) : null))));
 
     public ValueTask<ErrorCode> SaveGroupAsync(Group group) => log.WriteAsync(GroupKey(group.Id), group.State == GroupState.Dead ? null : GroupValue(group));
 
@@ -32,13 +32,15 @@ internal sealed class GroupStore(InternalLog log, TimeProvider time)
     private static GroupRecords.Key OffsetKey(string group, TopicPartition of) =>
         new() { Group = group, Topic = of.Topic, Partition = of.Partition };
 
-    private static GroupRecords.OffsetValue OffsetValue(StoredOffset stored) => new()
+    public static GroupRecords.OffsetValue ValueOf(StoredOffset stored) => new()
     {
         Offset = stored.Offset,
         LeaderEpoch = stored.LeaderEpoch,
         Metadata = stored.Metadata,
         StoredAt = stored.StoredAt,
     };
+
+    public static StoredOffset OffsetOf(GroupRecords.OffsetValue stored) => new(stored.Offset, stored.LeaderEpoch, stored.Metadata, stored.StoredAt);
 
     private static GroupRecords.GroupValue GroupValue(Group group) => new()
     {
@@ -70,8 +72,7 @@ internal sealed class GroupStore(InternalLog log, TimeProvider time)
             return;
         }
 
-        var stored = InternalLog.Decode<GroupRecords.OffsetValue>(value.Value);
-        group.Offsets[partition] = new StoredOffset(stored.Offset, stored.LeaderEpoch, stored.Metadata, stored.StoredAt);
+        group.Offsets[partition] = OffsetOf(InternalLog.Decode<GroupRecords.OffsetValue>(value.Value));
     }
 
     private static void LoadGroup(Group group, ReadOnlyMemory<byte>? value)

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Meridian.Kafka.Protocol;
 using Meridian.Kafka.Protocol.Messages;
 using Meridian.Kafka.Protocol.Wire;
 using Meridian.Local.Kafka.Server;
+using Meridian.Local.Kafka.Topics;
 
 namespace Meridian.Local.Kafka.Handlers;
 
@@ -25,7 +27,16 @@ internal sealed class CreatePartitionsHandler(Broker broker) : Handler<CreatePar
     {
         if (broker.Topics.Find(wanted.Name) is not { } topic) return ErrorCode.UnknownTopicOrPartition;
         if (wanted.Count <= topic.Logs.Length) return ErrorCode.InvalidPartitions;
-        if (wanted.Assignments is { } assignments && assignments.Count != wanted.Count - topic.Logs.Length) return ErrorCode.InvalidReplicaAssignment;
-        return validateOnly ? ErrorCode.None : broker.Topics.AddPartitions(wanted.Name, wanted.Count);
+        var replicas = Replicas(topic, wanted);
+        if (replicas.Count != wanted.Count - topic.Logs.Length || !replicas.TrueForAll(IsValid)) return ErrorCode.InvalidReplicaAssignment;
+        return validateOnly ? ErrorCode.None : broker.Topics.AddPartitions(wanted.Name, replicas);
+    }
+
+    private bool IsValid(ImmutableArray<int> nodes) => nodes.Length > 0 && nodes.All(broker.Cluster.Exists) && nodes.Distinct().Count() == nodes.Length;
+
+    private List<ImmutableArray<int>> Replicas(Topic topic, CreatePartitionsRequest.Topic wanted)
+    {
+        if (wanted.Assignments is { } assigned) return assigned.ConvertAll(assignment => assignment.BrokerIds.ToImmutableArray());
+        return [.. broker.Cluster.Assign(topic.Name, topic.Logs.Length, wanted.Count, topic.ReplicationFactor)];
     }
 }

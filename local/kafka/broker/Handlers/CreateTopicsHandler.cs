@@ -28,15 +28,20 @@ internal sealed class CreateTopicsHandler(Broker broker) : Handler<CreateTopicsR
         var (error, message) = Check(wanted);
         if (error != ErrorCode.None) return Refuse(wanted, error, message);
 
-        var partitions = wanted.Assignments.Count > 0 ? wanted.Assignments.Count : wanted.NumPartitions;
-        if (partitions == -1) partitions = broker.Options.DefaultPartitions;
-        var replicas = wanted.Assignments.Count > 0 ? (short)wanted.Assignments[0].BrokerIds.Count : wanted.ReplicationFactor;
-        if (replicas == -1) replicas = (short)broker.Cluster.Nodes.Count;
+        var replicas = Replicas(wanted);
         var settings = wanted.Configs.Where(config => config.Value is not null).ToImmutableSortedDictionary(config => config.Name, config => config.Value!);
-        if (validateOnly) return Describe(new Topic(wanted.Name, Guid.Empty, replicas, settings, []), partitions);
+        if (validateOnly) return Describe(new Topic(wanted.Name, Guid.Empty, replicas, settings, []));
 
-        var (topic, failure) = broker.Topics.Create(wanted.Name, partitions, replicas, settings);
-        return failure == ErrorCode.None ? Describe(topic!, partitions) : Refuse(wanted, failure, $"Topic '{wanted.Name}': {failure}.");
+        var (topic, failure) = broker.Topics.Create(wanted.Name, replicas, settings);
+        return failure == ErrorCode.None ? Describe(topic!) : Refuse(wanted, failure, $"Topic '{wanted.Name}': {failure}.");
+    }
+
+    private ImmutableArray<ImmutableArray<int>> Replicas(CreateTopicsRequest.Topic wanted)
+    {
+        if (wanted.Assignments.Count > 0) return [.. wanted.Assignments.OrderBy(assignment => assignment.Index).Select(assignment => assignment.BrokerIds.ToImmutableArray())];
+        var partitions = wanted.NumPartitions == -1 ? broker.Options.DefaultPartitions : wanted.NumPartitions;
+        var factor = wanted.ReplicationFactor == -1 ? broker.Cluster.Nodes.Count : wanted.ReplicationFactor;
+        return [.. broker.Cluster.Assign(wanted.Name, 0, partitions, factor)];
     }
 
     private (ErrorCode Error, string? Message) Check(CreateTopicsRequest.Topic wanted)
@@ -58,7 +63,7 @@ internal sealed class CreateTopicsHandler(Broker broker) : Handler<CreateTopicsR
     {
         if (wanted.NumPartitions != -1 || wanted.ReplicationFactor != -1) return (ErrorCode.InvalidRequest, "Assignments exclude a number of partitions or replicas.");
         var isComplete = wanted.Assignments.Select(assignment => assignment.Index).Order().SequenceEqual(Enumerable.Range(0, wanted.Assignments.Count));
-        var isKnown = wanted.Assignments.All(assignment => assignment.BrokerIds.Count > 0 && assignment.BrokerIds.All(id => broker.Cluster.Nodes.Any(node => node.Id == id)));
+        var isKnown = wanted.Assignments.All(assignment => assignment.BrokerIds.Count > 0 && assignment.BrokerIds.All(broker.Cluster.Exists));
         return isComplete && isKnown ? CheckSettings(wanted) : (ErrorCode.InvalidReplicaAssignment, "Partitions must be numbered from 0, and their brokers exist.");
     }
 
@@ -71,11 +76,11 @@ internal sealed class CreateTopicsHandler(Broker broker) : Handler<CreateTopicsR
     private static CreateTopicsResponse.Topic Refuse(CreateTopicsRequest.Topic wanted, ErrorCode error, string? message) =>
         new() { Name = wanted.Name, ErrorCode = error, ErrorMessage = message };
 
-    private CreateTopicsResponse.Topic Describe(Topic topic, int partitions) => new()
+    private CreateTopicsResponse.Topic Describe(Topic topic) => new()
     {
         Name = topic.Name,
         TopicId = topic.Id,
-        NumPartitions = partitions,
+        NumPartitions = topic.Replicas.Length,
         ReplicationFactor = topic.ReplicationFactor,
         Configs = [.. TopicSetting.All.Values.Select(setting => new CreateTopicsResponse.Topic.Config
         {

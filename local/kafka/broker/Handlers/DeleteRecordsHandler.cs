@@ -21,7 +21,7 @@ internal sealed class DeleteRecordsHandler(Broker broker) : Handler<DeleteRecord
         var answer = new DeleteRecordsResponse.Topic.Partition { Index = wanted.Index, LowWatermark = -1 };
         var log = broker.Topics.Log(topic, wanted.Index);
         if (log is null) answer.ErrorCode = ErrorCode.UnknownTopicOrPartition;
-        else if (broker.Cluster.LeaderOf(topic, wanted.Index) != context.Node) answer.ErrorCode = ErrorCode.NotLeaderOrFollower;
+        else if (!broker.IsLeader(context.Node, topic, wanted.Index)) answer.ErrorCode = ErrorCode.NotLeaderOrFollower;
         else answer.ErrorCode = log.DeleteRecords(wanted.Offset);
         if (answer.ErrorCode == ErrorCode.None) answer.LowWatermark = log!.Start;
         return answer;

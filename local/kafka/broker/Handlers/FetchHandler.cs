@@ -55,7 +55,7 @@ internal sealed class FetchHandler(Broker broker) : Handler<FetchRequest>
 
     private ErrorCode Check(Topic topic, PartitionLog log, FetchRequest.Topic.Partition wanted, RequestContext context)
     {
-        if (broker.Cluster.LeaderOf(topic.Name, wanted.Index) != context.Node) return ErrorCode.NotLeaderOrFollower;
+        if (broker.Cluster.LeaderOf(topic, wanted.Index) != context.Node) return ErrorCode.NotLeaderOrFollower;
         if (wanted.CurrentLeaderEpoch > 0) return ErrorCode.UnknownLeaderEpoch;
         var now = log.Snapshot();
         return wanted.FetchOffset < now.Start || wanted.FetchOffset > now.End ? ErrorCode.OffsetOutOfRange : ErrorCode.None;

@@ -29,6 +29,10 @@ internal static class HandlerTable
             [ApiKey.DeleteRecords] = new DeleteRecordsHandler(broker),
             [ApiKey.InitProducerId] = new InitProducerIdHandler(broker),
             [ApiKey.OffsetForLeaderEpoch] = new OffsetForLeaderEpochHandler(broker),
+            [ApiKey.AddPartitionsToTxn] = new AddPartitionsToTxnHandler(broker),
+            [ApiKey.AddOffsetsToTxn] = new AddOffsetsToTxnHandler(broker),
+            [ApiKey.EndTxn] = new EndTxnHandler(broker),
+            [ApiKey.TxnOffsetCommit] = new TxnOffsetCommitHandler(broker),
             [ApiKey.DescribeConfigs] = new DescribeConfigsHandler(broker),
             [ApiKey.AlterConfigs] = new AlterConfigsHandler(broker),
             [ApiKey.CreatePartitions] = new CreatePartitionsHandler(broker),
@@ -37,6 +41,9 @@ internal static class HandlerTable
             [ApiKey.IncrementalAlterConfigs] = new IncrementalAlterConfigsHandler(broker),
             [ApiKey.OffsetDelete] = new OffsetDeleteHandler(broker),
             [ApiKey.DescribeCluster] = new DescribeClusterHandler(broker),
+            [ApiKey.DescribeProducers] = new DescribeProducersHandler(broker),
+            [ApiKey.DescribeTransactions] = new DescribeTransactionsHandler(broker),
+            [ApiKey.ListTransactions] = new ListTransactionsHandler(broker),
         };
         handlers[ApiKey.ApiVersions] = new ApiVersionsHandler(handlers.Keys.Append(ApiKey.ApiVersions).ToHashSet());
         return handlers;

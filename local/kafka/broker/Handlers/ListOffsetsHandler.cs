@@ -29,7 +29,7 @@ internal sealed class ListOffsetsHandler(Broker broker) : Handler<ListOffsetsReq
     {
         var answer = new ListOffsetsResponse.Topic.Partition { Index = wanted.Index };
         if (topic?.Log(wanted.Index) is not { } log) answer.ErrorCode = ErrorCode.UnknownTopicOrPartition;
-        else if (broker.Cluster.LeaderOf(topic.Name, wanted.Index) != context.Node) answer.ErrorCode = ErrorCode.NotLeaderOrFollower;
+        else if (broker.Cluster.LeaderOf(topic, wanted.Index) != context.Node) answer.ErrorCode = ErrorCode.NotLeaderOrFollower;
         else if (wanted.CurrentLeaderEpoch > 0) answer.ErrorCode = ErrorCode.UnknownLeaderEpoch;
         else if (Find(log.Snapshot(), wanted.Timestamp, committedOnly) is var (offset, timestamp)) (answer.Offset, answer.Timestamp, answer.LeaderEpoch) = (offset, timestamp, 0);
         return answer;

@@ -37,8 +37,8 @@ internal sealed class MetadataHandler(Broker broker) : Handler<MetadataRequest>
         if (!TopicCatalog.IsValidName(wanted.Name)) return Missing(wanted.Name, ErrorCode.InvalidTopic);
         if (broker.Topics.Find(wanted.Name) is { } topic) return Describe(topic);
         if (!mayCreate) return Missing(wanted.Name, ErrorCode.UnknownTopicOrPartition);
-        var replicas = (short)broker.Cluster.Nodes.Count;
-        var (created, error) = broker.Topics.Create(wanted.Name, broker.Options.DefaultPartitions, replicas, ImmutableSortedDictionary<string, string>.Empty);
+        var replicas = broker.Cluster.Assign(wanted.Name, 0, broker.Options.DefaultPartitions, broker.Cluster.Nodes.Count).ToImmutableArray();
+        var (created, error) = broker.Topics.Create(wanted.Name, replicas, ImmutableSortedDictionary<string, string>.Empty);
         return created is null ? Missing(wanted.Name, error) : Describe(created);
     }
 
@@ -53,15 +53,16 @@ internal sealed class MetadataHandler(Broker broker) : Handler<MetadataRequest>
 
     private MetadataResponse.Topic.Partition Describe(Topic topic, int partition)
     {
-        var replicas = broker.Cluster.ReplicasOf(topic.Name, partition, topic.ReplicationFactor).ToList();
+        var (leader, replicas) = (broker.Cluster.LeaderOf(topic, partition), topic.Replicas[partition]);
         return new MetadataResponse.Topic.Partition
         {
+            ErrorCode = leader is null ? ErrorCode.LeaderNotAvailable : ErrorCode.None,
             Index = partition,
-            LeaderId = broker.Cluster.LeaderOf(topic.Name, partition).Id,
+            LeaderId = leader?.Id ?? -1,
             LeaderEpoch = 0,
-            ReplicaNodes = [.. replicas.Select(node => node.Id)],
-            IsrNodes = [.. replicas.Where(node => node.IsUp).Select(node => node.Id)],
-            OfflineReplicas = [.. replicas.Where(node => !node.IsUp).Select(node => node.Id)],
+            ReplicaNodes = [.. replicas],
+            IsrNodes = [.. replicas.Where(broker.Cluster.IsUp)],
+            OfflineReplicas = [.. replicas.Where(id => !broker.Cluster.IsUp(id))],
         };
     }
 }

@@ -15,14 +15,14 @@ internal sealed class OffsetFetchHandler(Broker broker) : Handler<OffsetFetchReq
     {
         if (context.Version >= ManyGroupsSince)
         {
-            return Answer(new OffsetFetchResponse { Groups = request.Groups.ConvertAll(group => Fetch(group.GroupId, group.Topics, context)) });
+            return Answer(new OffsetFetchResponse { Groups = request.Groups.ConvertAll(group => Fetch(group.GroupId, group.Topics, request.RequireStable, context)) });
         }
 
-        var only = Fetch(request.GroupId, request.Topics, context);
+        var only = Fetch(request.GroupId, request.Topics, request.RequireStable, context);
         return Answer(new OffsetFetchResponse { ErrorCode = only.ErrorCode, Topics = only.Topics.ConvertAll(AsClassic) });
     }
 
-    private OffsetFetchResponse.Group Fetch(string groupId, List<OffsetFetchRequest.Topic>? wanted, RequestContext context)
+    private OffsetFetchResponse.Group Fetch(string groupId, List<OffsetFetchRequest.Topic>? wanted, bool stableOnly, RequestContext context)
     {
         if (broker.Cluster.CoordinatorOf(groupId) != context.Node) return new OffsetFetchResponse.Group { GroupId = groupId, ErrorCode = ErrorCode.NotCoordinator };
         if (broker.Groups.Find(groupId) is not { } group)
@@ -33,12 +33,26 @@ internal sealed class OffsetFetchHandler(Broker broker) : Handler<OffsetFetchReq
         lock (group.Sync)
         {
             wanted ??= [.. group.Offsets.Keys.GroupBy(key => key.Topic).Select(AsWanted)];
-            return new OffsetFetchResponse.Group
+            var found = new OffsetFetchResponse.Group
             {
                 GroupId = groupId,
                 Topics = wanted.ConvertAll(topic => Describe(
                     topic.Name, topic.Partitions, partition => group.Offsets.GetValueOrDefault(new TopicPartition(topic.Name, partition), Nothing))),
             };
+            if (stableOnly) RefuseUnstable(found);
+            return found;
+        }
+    }
+
+    private void RefuseUnstable(OffsetFetchResponse.Group group)
+    {
+        foreach (var topic in group.Topics)
+        {
+            foreach (var partition in topic.Partitions)
+            {
+                if (!broker.Transactions.HasPendingOffset(group.GroupId, new TopicPartition(topic.Name, partition.Index))) continue;
+                (partition.ErrorCode, partition.CommittedOffset) = (ErrorCode.UnstableOffsetCommit, -1);
+            }
         }
     }
 

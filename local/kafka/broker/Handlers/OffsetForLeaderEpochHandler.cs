@@ -21,7 +21,7 @@ internal sealed class OffsetForLeaderEpochHandler(Broker broker) : Handler<Offse
     {
         var answer = new OffsetForLeaderEpochResponse.Topic.Partition { Index = wanted.Index };
         if (broker.Topics.Log(topic, wanted.Index) is not { } log) answer.ErrorCode = ErrorCode.UnknownTopicOrPartition;
-        else if (broker.Cluster.LeaderOf(topic, wanted.Index) != context.Node) answer.ErrorCode = ErrorCode.NotLeaderOrFollower;
+        else if (!broker.IsLeader(context.Node, topic, wanted.Index)) answer.ErrorCode = ErrorCode.NotLeaderOrFollower;
         else if (wanted.CurrentLeaderEpoch > 0) answer.ErrorCode = ErrorCode.UnknownLeaderEpoch;
         else if (wanted.LeaderEpoch == 0) (answer.LeaderEpoch, answer.EndOffset) = (0, log.Snapshot().HighWatermark);
         return answer;

@@ -46,7 +46,7 @@ internal sealed class KafkaOptions : IValidatableObject
 
     /// <summary>Partitions of topics that are created without saying how many.</summary>
     [Range(1, 1000)]
-    public int DefaultPartitions { get; init; } = 1;
+    public int DefaultPartitions { get; init; } = 4;
 
     /// <summary>The largest request taken, in bytes.</summary>
     [Range(1024, int.MaxValue - 64)]

@@ -11,5 +11,11 @@ internal sealed record Broker(
     Cluster Cluster,
     TopicCatalog Topics,
     GroupCoordinator Groups,
+    TransactionCoordinator Transactions,
     ProducerIds ProducerIds,
-    TimeProvider Time);
+    TimeProvider Time)
+{
+    /// <summary>Whether a node leads a partition that exists.</summary>
+    public bool IsLeader(Node node, string topic, int partition) =>
+        Topics.Find(topic) is { } found && found.Log(partition) is not null && Cluster.LeaderOf(found, partition) == node;
+}

@@ -3,6 +3,7 @@ using Meridian.Local.Kafka.Groups;
 using Meridian.Local.Kafka.Handlers;
 using Meridian.Local.Kafka.Hosting;
 using Meridian.Local.Kafka.Topics;
+using Meridian.Local.Kafka.Transactions;
 
 namespace Meridian.Local.Kafka.Server;
 
@@ -20,7 +21,8 @@ internal sealed class BrokerServer : IAsyncDisposable
     {
         (_storage, _logger) = (storage, logger);
         _groups = new GroupCoordinator(new GroupStore(storage.Groups, time), options, time, logger);
-        Broker = new Broker(options, Cluster.Of(options, storage.Data.Cluster.Id), storage.Topics, _groups, storage.ProducerIds, time);
+        var transactions = TransactionCoordinator.Of(storage, _groups, time);
+        Broker = new Broker(options, Cluster.Of(options, storage.Data.Cluster.Id), storage.Topics, _groups, transactions, storage.ProducerIds, time);
         _dispatcher = new RequestDispatcher(HandlerTable.Of(Broker));
         _housekeeping = new Housekeeping(Broker, storage, logger);
     }
@@ -41,6 +43,7 @@ internal sealed class BrokerServer : IAsyncDisposable
         Log.Opened(logger, storage.Data.Root, options.Fsync, storage.Topics.All.Count, partitions, clock.ElapsedMilliseconds);
         try
         {
+            await server.Broker.Transactions.LoadAsync();
             foreach (var node in server.Broker.Cluster.Nodes) server.StartNode(node.Id, options.Ports[node.Id - 1]);
             return server;
         }

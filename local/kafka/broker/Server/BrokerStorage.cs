@@ -18,6 +18,7 @@ internal sealed class BrokerStorage : IDisposable
         var context = new LogContext(options.FsyncPolicy, _flushes, time, logger);
         Topics = new TopicCatalog(data, context, options, Graveyard);
         Groups = new InternalLog(PartitionLog.Open(data.InternalLog("groups"), InternalLog.Config, context), time);
+        Transactions = new InternalLog(PartitionLog.Open(data.InternalLog("transactions"), InternalLog.Config, context), time);
     }
 
     public DataDirectory Data { get; }
@@ -26,6 +27,8 @@ internal sealed class BrokerStorage : IDisposable
 
     /// <summary>Groups and their offsets.</summary>
     public InternalLog Groups { get; }
+
+    public InternalLog Transactions { get; }
 
     public ProducerIds ProducerIds { get; }
 
@@ -47,7 +50,7 @@ internal sealed class BrokerStorage : IDisposable
     }
 
     /// <summary>All logs, the broker's own included.</summary>
-    public IEnumerable<PartitionLog> Logs => Topics.All.SelectMany(topic => topic.Logs).Append(Groups.Log);
+    public IEnumerable<PartitionLog> Logs => Topics.All.SelectMany(topic => topic.Logs).Append(Groups.Log).Append(Transactions.Log);
 
     public void Dispose()
     {
@@ -55,6 +58,7 @@ internal sealed class BrokerStorage : IDisposable
         _flushes.Dispose();
         Topics.Dispose();
         Groups.Dispose();
+        Transactions.Dispose();
         Graveyard.Dispose();
         Data.Dispose();
     }

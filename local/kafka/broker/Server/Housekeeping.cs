@@ -5,6 +5,8 @@ namespace Meridian.Local.Kafka.Server;
 /// <summary>What goes on in the background: flushes of the policy "interval", retention, expiry.</summary>
 internal sealed class Housekeeping : IAsyncDisposable
 {
+    private static readonly TimeSpan TransactionInterval = TimeSpan.FromMilliseconds(250);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly Broker _broker;
     private readonly BrokerStorage _storage;
@@ -17,7 +19,7 @@ internal sealed class Housekeeping : IAsyncDisposable
         var flushing = broker.Options.FsyncPolicy == FsyncPolicy.Interval
             ? EveryAsync(broker.Options.FsyncInterval, log => log.RequestFlush())
             : Task.CompletedTask;
-        _running = Task.WhenAll(flushing, EveryAsync(broker.Options.CleanupInterval, Clean));
+        _running = Task.WhenAll(flushing, EveryAsync(broker.Options.CleanupInterval, Clean), ExpireTransactionsAsync());
     }
 
     public async ValueTask DisposeAsync()
@@ -40,6 +42,19 @@ internal sealed class Housekeeping : IAsyncDisposable
                 _storage.Graveyard.Clear();
                 await _broker.Groups.ExpireAsync();
             }
+        }
+        catch (OperationCanceledException)
+        {
+            // The broker stops.
+        }
+    }
+
+    private async Task ExpireTransactionsAsync()
+    {
+        using var timer = new PeriodicTimer(TransactionInterval, _broker.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token)) await _broker.Transactions.ExpireAsync();
         }
         catch (OperationCanceledException)
         {

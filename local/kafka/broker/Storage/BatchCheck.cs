@@ -21,6 +21,20 @@ internal static class BatchCheck
         return CheckFields(header, version);
     }
 
+    /// <summary>Which records of a batch, counted from 0, have no key although their topic is compacted by key.</summary>
+    public static List<int> FindKeyless(ReadOnlyMemory<byte> batch)
+    {
+        try
+        {
+            return [.. RecordBatch.Read(batch).Select((record, index) => (record.Key, index)).Where(record => record.Key is null).Select(record => record.index)];
+        }
+        catch (NotSupportedException)
+        {
+            // What cannot be looked into is taken as it is, and compaction leaves it alone.
+            return [];
+        }
+    }
+
     private static ErrorCode CheckFields(in BatchHeader header, short version)
     {
         if (header.IsControl || header.RecordCount <= 0 || header.LastOffsetDelta != header.RecordCount - 1) return ErrorCode.InvalidRecord;

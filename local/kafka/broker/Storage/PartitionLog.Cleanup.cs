@@ -2,6 +2,7 @@ using Meridian.Kafka.Protocol;
 
 namespace Meridian.Local.Kafka.Storage;
 
+#pragma warning disable CA1502 // See the other part.
 internal sealed partial class PartitionLog
 {
     private static readonly TimeSpan ProducerIdle = TimeSpan.FromDays(1);

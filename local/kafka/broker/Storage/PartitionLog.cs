@@ -4,6 +4,7 @@ using Meridian.Kafka.Protocol.Records;
 namespace Meridian.Local.Kafka.Storage;
 
 /// <summary>The log of one partition: batches in segments, appended by any thread one at a time, read by any number.</summary>
+#pragma warning disable CA1502 // Everything that one lock guards is here, and nothing else.
 internal sealed partial class PartitionLog : IDisposable
 {
     private readonly Lock _sync = new();
@@ -67,8 +68,9 @@ internal sealed partial class PartitionLog : IDisposable
     }
 
     /// <summary>Appends one batch whose header and checksum were found right. The bytes are given their offset in place, then written.</summary>
+    /// <param name="guard">A last word on whether the batch may be appended, asked when no other append can come in between.</param>
     /// <remarks>Returns before the batch is durable: see <see cref="WhenDurable"/>.</remarks>
-    public AppendResult Append(Memory<byte> batch)
+    public AppendResult Append(Memory<byte> batch, Func<ErrorCode>? guard = null)
     {
         lock (_sync)
         {
@@ -81,7 +83,8 @@ internal sealed partial class PartitionLog : IDisposable
                 if (duplicateOf is { } known) return new AppendResult(ErrorCode.None, known, known + header.LastOffsetDelta + 1, -1);
             }
 
-            return Write(batch);
+            var objection = guard?.Invoke() ?? ErrorCode.None;
+            return objection == ErrorCode.None ? Write(batch) : AppendResult.Refused(objection);
         }
     }
 
