@@ -3,16 +3,16 @@ using System.Text;
 using ClickHouse.Client.ADO;
 using ClickHouse.Client.Utility;
 using Meridian.EventProcessor.Features.Events;
+using Meridian.Testing;
 
 namespace Meridian.EventProcessor.Tests;
 
-public sealed class MessageKeyTests(ClickHouseEngine clickHouse)
+public sealed class MessageKeyTests(ClickHouseServer clickHouse)
 {
     [Fact]
     public async Task ClickHouse_computes_the_same_key_for_ids_of_every_length()
     {
-        var database = new ClickHouseConnectionStringBuilder(await clickHouse.NewDatabaseAsync()) { Database = "default" };
-        await using var connection = new ClickHouseConnection(database.ConnectionString);
+        await using var connection = new ClickHouseConnection(await clickHouse.CreateDatabaseAsync());
         for (var length = 0; length < 40; length++)
         {
             var (tenant, id) = (Guid.CreateVersion7(), new string('é', length / 2) + (length % 2 == 0 ? "" : "x"));

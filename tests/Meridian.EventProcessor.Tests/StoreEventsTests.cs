@@ -3,7 +3,7 @@ using Meridian.Testing;
 
 namespace Meridian.EventProcessor.Tests;
 
-public sealed class StoreEventsTests(PostgresServer postgres, ClickHouseEngine clickHouse)
+public sealed class StoreEventsTests(PostgresServer postgres, ClickHouseServer clickHouse)
 {
     private readonly Guid _tenant = Guid.CreateVersion7();
 

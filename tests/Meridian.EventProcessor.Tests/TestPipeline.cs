@@ -21,7 +21,7 @@ public sealed class TestPipeline : IAsyncDisposable
     {
         Database = database;
         _clickHouse = clickHouse;
-        var ports = Enumerable.Range(0, 3).Select(_ => EngineProcess.FreePort()).ToArray();
+        var ports = Enumerable.Range(0, 3).Select(_ => FreePort.Next()).ToArray();
         Brokers = string.Join(',', ports.Select(port => $"localhost:{port}"));
         _broker = EngineProcess.Start("Meridian.Local.Kafka", $"Kafka:Broker1Port={ports[0]}", $"Kafka:Broker2Port={ports[1]}",
             $"Kafka:Broker3Port={ports[2]}", $"Kafka:Data={_data.Path}/kafka");
@@ -34,9 +34,9 @@ public sealed class TestPipeline : IAsyncDisposable
 
     public IProducer<byte[], byte[]> Producer { get; }
 
-    public static async Task<TestPipeline> StartAsync(PostgresServer postgres, ClickHouseEngine clickHouse)
+    public static async Task<TestPipeline> StartAsync(PostgresServer postgres, ClickHouseServer clickHouse)
     {
-        var stack = new TestPipeline(await postgres.CreateDatabaseAsync(), await clickHouse.NewDatabaseAsync());
+        var stack = new TestPipeline(await postgres.CreateDatabaseAsync(), await clickHouse.CreateDatabaseAsync());
         await using var migrate = RunningProgram.Start("/usr/bin/env", ["dotnet", Binary, "migrate", .. stack.Settings.Select(setting => "--" + setting)]);
         var exit = await migrate.EndedAsync(TestContext.Current.CancellationToken);
         Assert.True(exit == 0, string.Join('\n', [.. migrate.Output, .. migrate.Errors]));
@@ -54,7 +54,7 @@ public sealed class TestPipeline : IAsyncDisposable
     public EngineProcess StartProcessor(params string[] settings)
     {
         var processor = EngineProcess.Start("Meridian.EventProcessor", [
-            .. Settings, $"urls=http://127.0.0.1:{EngineProcess.FreePort()}", "Kafka:Consumer:SessionTimeout=00:00:06", "Kafka:Consumer:MaxWait=00:00:00.050",
+            .. Settings, $"urls=http://127.0.0.1:{FreePort.Next()}", "Kafka:Consumer:SessionTimeout=00:00:06", "Kafka:Consumer:MaxWait=00:00:00.050",
             "Kafka:Consumer:MaxRecords=100", .. settings,
         ]);
         _processors.Add(processor);

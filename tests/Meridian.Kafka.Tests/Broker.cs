@@ -18,7 +18,7 @@ public sealed class Broker : IAsyncDisposable
 
     public Broker()
     {
-        var ports = Enumerable.Range(0, 3).Select(_ => EngineProcess.FreePort()).ToArray();
+        var ports = Enumerable.Range(0, 3).Select(_ => FreePort.Next()).ToArray();
         Servers = string.Join(',', ports.Select(port => $"localhost:{port}"));
         _process = EngineProcess.Start("Meridian.Local.Kafka", $"Kafka:Broker1Port={ports[0]}", $"Kafka:Broker2Port={ports[1]}",
             $"Kafka:Broker3Port={ports[2]}", $"Kafka:Data={_data.Path}/kafka");

@@ -46,7 +46,7 @@ public sealed class KafkaPublisherTests(Broker broker)
     [Fact]
     public async Task No_broker_is_a_fault_of_its_own_type_within_the_delivery_timeout()
     {
-        using var host = TestHost.Publisher($"localhost:{EngineProcess.FreePort()}", ("Kafka:Publisher:DeliveryTimeout", "00:00:01"));
+        using var host = TestHost.Publisher($"localhost:{FreePort.Next()}", ("Kafka:Publisher:DeliveryTimeout", "00:00:01"));
 
         await Assert.ThrowsAsync<BrokerUnavailableException>(
             () => host.GetPublisher().PublishAsync(new OutgoingRecord("any", 0, null, Value, []), Ct));
