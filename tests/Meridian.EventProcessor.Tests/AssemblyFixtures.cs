@@ -1,5 +1,4 @@
-using Meridian.EventProcessor.Tests;
 using Meridian.Testing;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
-[assembly: AssemblyFixture(typeof(ClickHouseEngine))]
+[assembly: AssemblyFixture(typeof(ClickHouseServer))]

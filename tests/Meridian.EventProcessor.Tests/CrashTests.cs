@@ -4,7 +4,7 @@ using Meridian.Testing;
 namespace Meridian.EventProcessor.Tests;
 
 /// <summary>A stream is sent while processors are killed or stopped: every event is there once in the end.</summary>
-public sealed class CrashTests(PostgresServer postgres, ClickHouseEngine clickHouse)
+public sealed class CrashTests(PostgresServer postgres, ClickHouseServer clickHouse)
 {
     private const int EventsOfBlock = 40;
 

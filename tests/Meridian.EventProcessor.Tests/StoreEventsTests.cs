@@ -3,7 +3,7 @@ using Meridian.Testing;
 
 namespace Meridian.EventProcessor.Tests;
 
-public sealed class StoreEventsTests(PostgresServer postgres, ClickHouseEngine clickHouse)
+public sealed class StoreEventsTests(PostgresServer postgres, ClickHouseServer clickHouse)
 {
     private readonly Guid _tenant = Guid.CreateVersion7();
 
@@ -32,7 +32,7 @@ public sealed class StoreEventsTests(PostgresServer postgres, ClickHouseEngine c
         await stack.SendAsync(0, Some.Block(_tenant, "a", 1));
         var first = stack.StartProcessor();
         await stack.UntilSettled();
-        await first.DisposeAsync();
+        await stack.StopAsync(first);
 
         await stack.SendAsync(0, Some.Block(_tenant, "a", 1, Some.Arrival.AddHours(23)), Some.Block(_tenant, "a", 1, Some.Arrival.AddHours(24)));
         stack.StartProcessor();
@@ -67,7 +67,7 @@ public sealed class StoreEventsTests(PostgresServer postgres, ClickHouseEngine c
         await stack.SendAsync(2, Some.Block(_tenant, "a", 30));
         var first = stack.StartProcessor();
         await stack.UntilSettled();
-        await first.DisposeAsync();
+        await stack.StopAsync(first);
 
         await stack.Database.ExecuteAsync("UPDATE event_processor.ingest_progress SET done_to = 0, newest_received_ms = 0 WHERE partition = 2");
         stack.StartProcessor();
@@ -83,7 +83,7 @@ public sealed class StoreEventsTests(PostgresServer postgres, ClickHouseEngine c
         await stack.SendAsync(2, Some.Block(_tenant, "a", 30));
         var first = stack.StartProcessor();
         await stack.UntilSettled();
-        await first.DisposeAsync();
+        await stack.StopAsync(first);
 
         await stack.Database.ExecuteAsync("UPDATE event_processor.ingest_progress SET done_to = 0, newest_received_ms = 0 WHERE partition = 2");
         await stack.StatementAsync("ALTER TABLE events DROP PARTITION 202604");

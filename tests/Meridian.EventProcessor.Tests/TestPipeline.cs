@@ -34,9 +34,9 @@ public sealed class TestPipeline : IAsyncDisposable
 
     public IProducer<byte[], byte[]> Producer { get; }
 
-    public static async Task<TestPipeline> StartAsync(PostgresServer postgres, ClickHouseEngine clickHouse)
+    public static async Task<TestPipeline> StartAsync(PostgresServer postgres, ClickHouseServer clickHouse)
     {
-        var stack = new TestPipeline(await postgres.CreateDatabaseAsync(), await clickHouse.NewDatabaseAsync());
+        var stack = new TestPipeline(await postgres.CreateDatabaseAsync(), await clickHouse.CreateDatabaseAsync());
         await using var migrate = RunningProgram.Start("/usr/bin/env", ["dotnet", Binary, "migrate", .. stack.Settings.Select(setting => "--" + setting)]);
         var exit = await migrate.EndedAsync(TestContext.Current.CancellationToken);
         Assert.True(exit == 0, string.Join('\n', [.. migrate.Output, .. migrate.Errors]));
@@ -59,6 +59,13 @@ public sealed class TestPipeline : IAsyncDisposable
         ]);
         _processors.Add(processor);
         return processor;
+    }
+
+    /// <summary>Stops a processor cleanly.</summary>
+    public async Task StopAsync(EngineProcess processor)
+    {
+        _processors.Remove(processor);
+        await processor.DisposeAsync();
     }
 
     public async Task<T> QueryAsync<T>(string sql)
