@@ -35,7 +35,7 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
-        if (!string.IsNullOrWhiteSpace(builder.Configuration[TelemetryProviders.EndpointKey])) builder.AddTelemetry();
+        if (TelemetryProviders.IsOn(builder.Configuration)) builder.AddTelemetry();
         return builder;
     }
 
@@ -69,6 +69,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Turns exceptions and empty errors into problem details. It must be the first middleware.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        if (TelemetryProviders.IsOn(app.Configuration)) app.Use(ServerSpans.DescribeAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         return app;
@@ -82,13 +83,14 @@ public static class ServiceDefaultsExtensions
         return app;
     }
 
-    /// <summary>Sets what configuration may override: no line for every request that came in or went out.</summary>
+    /// <summary>Sets what configuration may override: no line for every request that came in or went out, or for every statement.</summary>
     private static void AddDefaultSettings(this IHostApplicationBuilder builder) => builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
     {
         InitialData =
         [
             new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning)),
             new("Logging:LogLevel:System.Net.Http", nameof(LogLevel.Warning)),
+            new("Logging:LogLevel:Npgsql", nameof(LogLevel.Warning)),
         ],
     });
 }

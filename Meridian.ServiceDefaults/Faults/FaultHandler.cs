@@ -44,7 +44,8 @@ internal sealed class FaultHandler(IProblemDetailsService problems, IOptions<Fau
     private bool IsAway(Exception exception) => exception switch
     {
         DbException { IsTransient: true } or HttpRequestException or SocketException or TimeoutException => true,
-        TimeoutRejectedException or ExecutionRejectedException => true,
+        // A connection that breaks off; an answer that ends early.
+        IOException or TimeoutRejectedException or ExecutionRejectedException => true,
         _ => options.Value.Unavailable.Any(type => type.IsInstanceOfType(exception)),
     };
 }

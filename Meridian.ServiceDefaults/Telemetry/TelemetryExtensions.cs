@@ -7,9 +7,13 @@ namespace Meridian.ServiceDefaults.Telemetry;
 
 internal static class TelemetryExtensions
 {
+    // ASP.NET Core 10 leaves even the path out of its spans unless it is told otherwise.
+    private const string BareSpans = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";
+
     /// <summary>Sends traces, metrics and, beside the console, log lines by OTLP.</summary>
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
+        AppContext.SetSwitch(BareSpans, false);
         builder.Logging.AddOpenTelemetry(options =>
         {
             options.IncludeFormattedMessage = true;

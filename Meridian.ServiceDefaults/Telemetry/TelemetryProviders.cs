@@ -14,8 +14,7 @@ namespace Meridian.ServiceDefaults.Telemetry;
 /// </summary>
 internal sealed class TelemetryProviders(IHostEnvironment environment, IConfiguration configuration) : IHostedService, IDisposable
 {
-    /// <summary>The configuration key that switches telemetry on.</summary>
-    public const string EndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string EndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     private const int FlushMilliseconds = 3_000;
 
@@ -30,6 +29,9 @@ internal sealed class TelemetryProviders(IHostEnvironment environment, IConfigur
 
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
+
+    /// <summary>Whether there is somewhere to send to.</summary>
+    public static bool IsOn(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration[EndpointKey]);
 
     /// <summary>Who sends: the service's name unless <c>OTEL_SERVICE_NAME</c> gives another.</summary>
     public static ResourceBuilder ResourceOf(IHostEnvironment environment, IConfiguration configuration) =>

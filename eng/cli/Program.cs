@@ -5,6 +5,8 @@ using Meridian.Local;
 using Meridian.Stack;
 using Spectre.Console;
 
+// Redirected output is read by programs and people's editors: no colour codes there.
+AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
 try
 {
     // The handler's own answers (Ctrl-C, failures) are better than the library's.

@@ -17,7 +17,7 @@ DECLARE
     table_name  text;
     part        integer;
 BEGIN
-    IF EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
+    IF EXISTS (SELECT FROM pg_proc WHERE proname = 'create_distributed_table') THEN
         PERFORM create_distributed_table(target, by_column);
         RETURN;
     END IF;
@@ -47,7 +47,7 @@ END $$;
 -- Puts a small table that distributed ones refer to on every node; without Citus there is only one.
 CREATE OR REPLACE FUNCTION public.meridian_reference(target regclass) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
+    IF EXISTS (SELECT FROM pg_proc WHERE proname = 'create_reference_table') THEN
         PERFORM create_reference_table(target);
     END IF;
 END $$;

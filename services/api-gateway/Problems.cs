@@ -33,6 +33,14 @@ internal static class Problems
     public static ProblemHttpResult BrokenEncoding(string encoding) => Problem(400, "ingest.broken_encoding", "The body could not be decompressed.",
         $"It is not sound {encoding}.");
 
+    public static ProblemHttpResult EmptyRange() => Problem(400, "query.empty_range", "The range is empty.", "\"to\" has to be later than \"from\".");
+
+    public static ProblemHttpResult TooManyPoints(int limit) => Problem(400, "query.too_many_points", "There are too many points.",
+        string.Create(CultureInfo.InvariantCulture, $"A series has at most {limit}: take a wider interval or a shorter range."));
+
+    public static ProblemHttpResult UnknownBreakdown(string name) => Problem(400, "query.unknown_breakdown", "The breakdown is not known.",
+        $"\"{name}\" is not event, type, userId, anonymousId or groupId, and not a path into properties, traits or context.");
+
     private static ProblemHttpResult Problem(int status, string code, string title, string detail) => TypedResults.Problem(
         detail, statusCode: status, title: title, extensions: [new(ProblemConventions.Code, code)]);
 }

@@ -1,6 +1,7 @@
 // api-gateway: the front door. It knows tenants and their keys, takes events, answers questions.
 using Meridian.ApiGateway.Features.Events;
 using Meridian.ApiGateway.Features.Keys;
+using Meridian.ApiGateway.Features.Queries;
 using Meridian.ApiGateway.Features.Tenants;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -13,11 +14,14 @@ if (args is ["migrate", ..]) return await builder.MigrateAsync();
 
 builder.AddKeys();
 builder.AddEvents();
+builder.AddQueries();
 
 var app = builder.Build();
 app.UseServiceDefaults();
+app.UseKeys();
 app.MapDefaultEndpoints();
 app.MapOpenApi();
 app.MapEvents();
+app.MapQueries();
 await app.RunAsync();
 return 0;

@@ -5,7 +5,7 @@ namespace Meridian.Testing;
 
 /// <summary>
 /// The Postgres that the tests of an assembly share, started at first use: <c>[assembly: AssemblyFixture(typeof(PostgresServer))]</c>.
-/// MERIDIAN_TEST_POSTGRES may name a server that is already there, as a connection string of a superuser.
+/// MERIDIAN_TEST_POSTGRES may name a server that is already there, as a connection string of a role that may create databases.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -37,7 +37,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var given = new ConfigurationBuilder().AddEnvironmentVariables().Build()["MERIDIAN_TEST_POSTGRES"];
         if (given is not null) return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(given) { PersistSecurityInfo = true });
 
-        var port = EngineProcess.FreePort();
+        var port = FreePort.Next();
         _data = Directory.CreateTempSubdirectory("meridian-test-postgres-").FullName;
         _engine = EngineProcess.Start("Meridian.Local.Postgres",
             $"Postgres:Port={port}", "Postgres:User=meridian", "Postgres:Password=test", "Postgres:Databases=meridian", $"Postgres:Data={_data}/data");

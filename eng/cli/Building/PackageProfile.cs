@@ -64,6 +64,6 @@ internal static partial class PackageProfile
     }
 
     // NU1101: no such package; NU1102: no such version; NU1103: only prereleases.
-    [GeneratedRegex(@"NU110[123]: Unable to find (?:a stable )?package ([\w.]+)")]
+    [GeneratedRegex(@"NU110[123]: Unable to find (?:a stable )?package ([\w.]+\w)")]
     private static partial Regex AbsentPackage();
 }

@@ -8,6 +8,10 @@ internal static class SolutionBuild
 {
     private const int ShownErrors = 20;
 
+    // The compiler server is asked for by name since some environments switch it off: without it every project compiles its compiler first.
+    private static readonly string[] BuildArguments = ["build", "Meridian.sln", "-c", "Release", "--nologo", "-v", "minimal", "-p:UseSharedCompilation=true"];
+    private static readonly string[] ShutdownArguments = ["build-server", "shutdown", "--vbcscompiler"];
+
     public static async Task EnsureAsync(StackPaths paths, CancellationToken cancellationToken)
     {
         await PackageProfile.EnsureAsync(paths, cancellationToken);
@@ -23,11 +27,12 @@ internal static class SolutionBuild
     private static async Task BuildAsync(StackPaths paths, Action<string> detail, CancellationToken cancellationToken)
     {
         var errors = new HashSet<string>();
-        var code = await Shell.RunAsync("dotnet", ["build", "Meridian.sln", "-c", "Release", "--nologo", "-v", "minimal"], paths.Root, line =>
+        var code = await Shell.RunAsync("dotnet", BuildArguments, paths.Root, line =>
         {
             detail(line.Trim());
             if (line.Contains(": error ", StringComparison.Ordinal) || line.StartsWith("error ", StringComparison.Ordinal)) errors.Add(line.Trim());
         }, cancellationToken);
+        await Shell.RunAsync("dotnet", ShutdownArguments, paths.Root, _ => { }, CancellationToken.None);
         if (code != 0)
         {
             throw new CommandFailedException("The build failed.\n" + string.Join('\n', errors.Take(ShownErrors))

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Meridian.Cli.Running;
 
@@ -21,11 +22,25 @@ internal static class ProcessMemory
         }
     }
 
+    // Children are listed under the thread that forked them, which need not be the first one.
     private static IEnumerable<int> Children(int pid)
     {
-        var file = FormattableString.Invariant($"/proc/{pid}/task/{pid}/children");
-        return !File.Exists(file)
+        var threads = FormattableString.Invariant($"/proc/{pid}/task");
+        return !Directory.Exists(threads)
             ? []
-            : File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse);
+            : Directory.EnumerateDirectories(threads).SelectMany(thread => ReadChildren(Path.Combine(thread, "children")));
+    }
+
+    private static IEnumerable<int> ReadChildren(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(child => int.Parse(child, CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            // The thread has ended in the meantime.
+            return [];
+        }
     }
 }

@@ -17,4 +17,22 @@ internal static partial class Log
 
     [LoggerMessage(9404, LogLevel.Critical, "{Directory}: the disk did not take a flush; the partition refuses writes until the broker is restarted")]
     public static partial void FlushFailed(ILogger logger, string directory, Exception failure);
+
+    [LoggerMessage(9405, LogLevel.Warning, "{Client}: connection closed: {Reason}")]
+    public static partial void Malformed(ILogger logger, string client, string reason);
+
+    [LoggerMessage(9406, LogLevel.Error, "{Client}: connection closed, a request failed")]
+    public static partial void RequestFailed(ILogger logger, string client, Exception defect);
+
+    [LoggerMessage(9407, LogLevel.Error, "Cleaning up {Directory} failed")]
+    public static partial void CleanupFailed(ILogger logger, string directory, Exception failure);
+
+    [LoggerMessage(9408, LogLevel.Information, "Group {Group}: generation {Generation}, {Members} members, {Reason}")]
+    public static partial void Rebalanced(ILogger logger, string group, int generation, int members, string reason);
+
+    [LoggerMessage(9409, LogLevel.Information, "Node {Node} listens on 127.0.0.1 only: this machine has no ::1")]
+    public static partial void NoIPv6(ILogger logger, int node);
+
+    [LoggerMessage(9410, LogLevel.Warning, "Node {Node} could not accept a connection: {Reason}")]
+    public static partial void AcceptFailed(ILogger logger, int node, string reason);
 }

@@ -41,6 +41,7 @@ public enum ErrorCode : short
     InvalidTransactionTimeout = 50,
     ConcurrentTransactions = 51,
     SecurityDisabled = 54,
+    OperationNotAttempted = 55,
     KafkaStorageError = 56,
     SaslAuthenticationFailed = 58,
     NonEmptyGroup = 68,

@@ -55,7 +55,6 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
         }
 
         await PrepareAsync(cancellationToken);
-        _started = true;
         await host.RunAsync(cancellationToken);
     }
 
@@ -74,7 +73,11 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
     }
 
     /// <summary>Stops every process, those that others depend on last.</summary>
-    public virtual Task StopAsync(CancellationToken cancellationToken = default) => host.StopAsync(cancellationToken);
+    public virtual Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        _started = false;
+        return host.StopAsync(cancellationToken);
+    }
 
     /// <summary>Stops whatever still runs.</summary>
     public virtual void Dispose()

@@ -73,8 +73,8 @@ public static partial class ResourceBuilderExtensions
     {
         switch (value)
         {
-            case IResource resource when resource != (IResource)builder.Resource:
-                builder.WithReferenceRelationship(resource);
+            case IResource resource:
+                if (resource != (IResource)builder.Resource) builder.WithReferenceRelationship(resource);
                 break;
             case EndpointReference endpoint:
                 builder.RelateTo(endpoint.Resource);

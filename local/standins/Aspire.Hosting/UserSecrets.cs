@@ -46,8 +46,9 @@ internal sealed class UserSecrets
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         var written = $"{_path}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(written, secrets.ToJsonString(Indented));
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(written, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var stream = new FileStream(written, options)) JsonSerializer.Serialize(stream, secrets, Indented);
         File.Move(written, _path!, overwrite: true);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class KafkaOptions : IValidatableObject
 
     /// <summary>Partitions of topics that are created without saying how many.</summary>
     [Range(1, 1000)]
-    public int DefaultPartitions { get; init; } = 1;
+    public int DefaultPartitions { get; init; } = 4;
 
     /// <summary>The largest request taken, in bytes.</summary>
     [Range(1024, int.MaxValue - 64)]
@@ -64,7 +64,8 @@ internal sealed class KafkaOptions : IValidatableObject
 
     public IReadOnlyList<int> Ports => [.. new[] { Broker1Port, Broker2Port, Broker3Port }.OfType<int>()];
 
-    public FsyncPolicy FsyncPolicy => ParseFsync(Fsync)!.Value;
+    /// <summary><see cref="Fsync"/> as a value. A method, because validation reads all properties before it says which are wrong.</summary>
+    public FsyncPolicy GetFsyncPolicy() => ParseFsync(Fsync)!.Value;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -76,9 +77,9 @@ internal sealed class KafkaOptions : IValidatableObject
 
     private static FsyncPolicy? ParseFsync(string value) => value switch
     {
-        "group-commit" => Storage.FsyncPolicy.GroupCommit,
-        "interval" => Storage.FsyncPolicy.Interval,
-        "none" => Storage.FsyncPolicy.None,
+        "group-commit" => FsyncPolicy.GroupCommit,
+        "interval" => FsyncPolicy.Interval,
+        "none" => FsyncPolicy.None,
         _ => null,
     };
 }

@@ -20,6 +20,7 @@ internal sealed record LogFiles(Segment[] Segments, long Start, ProducerTable Pr
         [
             .. Directory.EnumerateFiles(directory, "*.log").Order(StringComparer.Ordinal).Select(path => OpenSegment(path, now, context)),
         ];
+        segments = DropMerged(segments);
         if (segments.Length == 0) segments = [Segment.Create(directory, start, now)];
         if (context.Fsync == FsyncPolicy.GroupCommit && !segments[^1].IsTrusted) segments[^1].Flush();
         return new LogFiles(segments, Math.Max(start, segments[0].BaseOffset), ReplayProducers(directory, segments));
@@ -31,6 +32,25 @@ internal sealed record LogFiles(Segment[] Segments, long Start, ProducerTable Pr
 
     public static void SaveProducers(string directory, long asOf, byte[] producers) =>
         Disk.Replace(Segment.PathOf(directory, asOf, ".state"), producers);
+
+    // A compaction that was cut short left segments whose records the one before them holds too.
+    private static Segment[] DropMerged(Segment[] segments)
+    {
+        var kept = new List<Segment>(segments.Length);
+        foreach (var segment in segments)
+        {
+            if (kept.Count == 0 || segment.BaseOffset >= kept[^1].EndOffset)
+            {
+                kept.Add(segment);
+                continue;
+            }
+
+            segment.Delete();
+            segment.Dispose();
+        }
+
+        return [.. kept];
+    }
 
     private static Segment OpenSegment(string path, DateTimeOffset now, LogContext context)
     {

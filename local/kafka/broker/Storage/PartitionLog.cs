@@ -4,6 +4,7 @@ using Meridian.Kafka.Protocol.Records;
 namespace Meridian.Local.Kafka.Storage;
 
 /// <summary>The log of one partition: batches in segments, appended by any thread one at a time, read by any number.</summary>
+#pragma warning disable CA1502 // Everything that one lock guards is here, and nothing else.
 internal sealed partial class PartitionLog : IDisposable
 {
     private readonly Lock _sync = new();
@@ -36,6 +37,11 @@ internal sealed partial class PartitionLog : IDisposable
 
     public string Directory { get; }
 
+    public LogConfig Config => Volatile.Read(ref _config);
+
+    /// <summary>The first offset there is.</summary>
+    public long Start => Volatile.Read(ref _start);
+
     /// <inheritdoc cref="LogFiles.Open"/>
     public static PartitionLog Open(string directory, LogConfig config, LogContext context) =>
         new(directory, config, context, LogFiles.Open(directory, context));
@@ -62,21 +68,23 @@ internal sealed partial class PartitionLog : IDisposable
     }
 
     /// <summary>Appends one batch whose header and checksum were found right. The bytes are given their offset in place, then written.</summary>
+    /// <param name="guard">A last word on whether the batch may be appended, asked when no other append can come in between.</param>
     /// <remarks>Returns before the batch is durable: see <see cref="WhenDurable"/>.</remarks>
-    public AppendResult Append(Memory<byte> batch)
+    public AppendResult Append(Memory<byte> batch, Func<ErrorCode>? guard = null)
     {
         lock (_sync)
         {
             if (_refusal != ErrorCode.None) return AppendResult.Refused(_refusal);
             var header = BatchHeader.Read(batch.Span);
-            if (header.HasProducer && !header.IsControl)
+            if (header.IsSequenced)
             {
                 var error = _producers.Check(header, out var duplicateOf);
                 if (error != ErrorCode.None) return AppendResult.Refused(error);
                 if (duplicateOf is { } known) return new AppendResult(ErrorCode.None, known, known + header.LastOffsetDelta + 1, -1);
             }
 
-            return Write(batch);
+            var objection = guard?.Invoke() ?? ErrorCode.None;
+            return objection == ErrorCode.None ? Write(batch) : AppendResult.Refused(objection);
         }
     }
 
@@ -104,6 +112,12 @@ internal sealed partial class PartitionLog : IDisposable
         var gate = new DurableGate();
         WhenDurable(result.EndOffset, gate);
         return await gate.WaitAsync();
+    }
+
+    /// <summary>Has the log flushed soon if it is not by itself.</summary>
+    public void RequestFlush()
+    {
+        lock (_sync) Enqueue();
     }
 
     /// <summary>Makes all that was appended so far durable, then tells those who wait for it. Runs on a flush thread.</summary>
@@ -136,7 +150,8 @@ internal sealed partial class PartitionLog : IDisposable
             return;
         }
 
-        if (_context.Fsync == FsyncPolicy.GroupCommit) Advance(target);
+        if (_context.Fsync != FsyncPolicy.GroupCommit) return;
+        lock (_sync) Advance(target);
     }
 
     /// <summary>What <paramref name="read"/> makes of the producers, which no other thread changes meanwhile.</summary>
@@ -186,16 +201,14 @@ internal sealed partial class PartitionLog : IDisposable
         if (header.HasProducer) _producers.Replay(header, batch);
         _end = header.LastOffset + 1;
         if (_context.Fsync == FsyncPolicy.GroupCommit) Enqueue();
-        else AdvanceLocked(new LogMark(_end, _segments[^1], _segments[^1].Size));
+        else Advance(new LogMark(_end, _segments[^1], _segments[^1].Size));
         return new AppendResult(ErrorCode.None, header.BaseOffset, _end, appendTime);
     }
 
     private void RollIfFull(int coming)
     {
         var active = _segments[^1];
-        if (active.Size == 0) return;
-        var isOld = _context.Time.GetUtcNow() - active.Created > _config.SegmentAge;
-        if (active.Size + coming > _config.SegmentBytes || isOld) Roll();
+        if (active.IsFull(coming, _config, _context.Time.GetUtcNow())) Roll();
     }
 
     private void Roll()
@@ -222,11 +235,6 @@ internal sealed partial class PartitionLog : IDisposable
     }
 
     private void Advance(LogMark target)
-    {
-        lock (_sync) AdvanceLocked(target);
-    }
-
-    private void AdvanceLocked(LogMark target)
     {
         if (target.Offset > _durable.Offset) _durable = target;
         _waiters.Advance(_durable.Offset);

@@ -7,6 +7,8 @@ namespace Meridian.Local.Kafka.Storage;
 /// <summary>One file of a log: batches one after the other, from <see cref="BaseOffset"/> on. One thread appends, any number read.</summary>
 internal sealed class Segment : IDisposable
 {
+    private const string CompactedSuffix = ".compacted";
+
     private long _size;
 
     private Segment(string path, long baseOffset, SafeFileHandle file, SparseIndex index, long size, long endOffset)
@@ -43,6 +45,14 @@ internal sealed class Segment : IDisposable
         System.IO.File.Delete(PathOf(directory, baseOffset, ".index"));
         var file = System.IO.File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
         return new Segment(path, baseOffset, file, new SparseIndex(), 0, baseOffset) { Created = now };
+    }
+
+    /// <summary>A new segment beside an old one, which <see cref="Replace"/> puts in its place.</summary>
+    /// <param name="endOffset">Where the log goes on behind it, whatever compaction leaves in it.</param>
+    public static Segment CreateCompacted(Segment first, long endOffset)
+    {
+        var file = System.IO.File.OpenHandle(first.Path + CompactedSuffix, FileMode.Create, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        return new Segment(first.Path, first.BaseOffset, file, new SparseIndex(), 0, endOffset) { Created = first.Created };
     }
 
     /// <summary>Opens a segment with its index, or with an empty one that <see cref="Recover"/> has to fill.</summary>
@@ -90,9 +100,13 @@ internal sealed class Segment : IDisposable
         }
 
         Index.Add(header, _size);
-        EndOffset = header.LastOffset + 1;
+        EndOffset = Math.Max(EndOffset, header.LastOffset + 1);
         Volatile.Write(ref _size, _size + batch.Length);
     }
+
+    /// <summary>Whether a batch of <paramref name="coming"/> bytes should go into a new segment.</summary>
+    public bool IsFull(int coming, LogConfig config, DateTimeOffset now) =>
+        Size > 0 && (Size + coming > config.SegmentBytes || now - Created > config.SegmentAge);
 
     /// <summary>The position of the batch that holds <paramref name="offset"/>, or of the first after it.</summary>
     public long PositionOf(long offset)
@@ -126,6 +140,17 @@ internal sealed class Segment : IDisposable
     public void Flush() => Disk.FlushData(File);
 
     public void SaveIndex() => Index.Save(System.IO.Path.ChangeExtension(Path, ".index"), Size, EndOffset);
+
+    /// <summary>Puts a compacted segment's file in the place of the first it was made of, and removes the others.</summary>
+    /// <remarks>A crash in between leaves others whose records the first holds too; opening the log removes those.</remarks>
+    public void Replace(IReadOnlyList<Segment> old)
+    {
+        System.IO.File.Delete(System.IO.Path.ChangeExtension(Path, ".index"));
+        System.IO.File.Move(Path + CompactedSuffix, Path, overwrite: true);
+        Disk.FlushDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        foreach (var merged in old.Skip(1)) merged.Delete();
+        SaveIndex();
+    }
 
     /// <summary>Removes the segment's files. Reads that have begun go on: the handle stays open until <see cref="Dispose"/>.</summary>
     public void Delete()

@@ -1,11 +1,15 @@
+using System.Collections.Immutable;
 using System.Text;
+using Meridian.Local.Kafka.Hosting;
 
 namespace Meridian.Local.Kafka.Topics;
 
-/// <summary>The logical brokers, and who of them leads what. A node that is down hands its share to the next one up.</summary>
+/// <summary>The logical brokers, and who of them leads what. What a node that is down coordinates or leads goes to another.</summary>
 internal sealed class Cluster(string id, IReadOnlyList<Node> nodes)
 {
     public string Id => id;
+
+    public static Cluster Of(KafkaOptions options, string id) => new(id, [.. options.Ports.Select((_, i) => new Node(i + 1, options.Host))]);
 
     public IReadOnlyList<Node> Nodes => nodes;
 
@@ -14,17 +18,32 @@ internal sealed class Cluster(string id, IReadOnlyList<Node> nodes)
     /// <summary>The node that answers for the cluster.</summary>
     public Node Controller => NextUp(0);
 
-    public Node LeaderOf(string topic, int partition) => NextUp(Hash(topic) + partition);
+    /// <summary>The node that leads a partition: the first of its replicas that is up, or null if none is.</summary>
+    public Node? LeaderOf(Topic topic, int partition)
+    {
+        var replicas = topic.Replicas[partition];
+        foreach (var id in replicas)
+        {
+            if (Find(id) is { IsUp: true } up) return up;
+        }
+
+        // The broker may have been configured with other nodes when the topic was made.
+        return replicas.Any(id => Find(id) is not null) ? null : Controller;
+    }
+
+    public bool IsUp(int id) => Find(id) is { IsUp: true };
+
+    public bool Exists(int id) => Find(id) is not null;
 
     /// <summary>The coordinator of a group or of a transactional id.</summary>
     public Node CoordinatorOf(string key) => NextUp(Hash(key));
 
-    /// <summary>The nodes that count as holding a partition: as many as its replication factor, from its leader by rights on.</summary>
-    public IEnumerable<Node> ReplicasOf(string topic, int partition, int replicationFactor)
-    {
-        var first = Hash(topic) + partition;
-        return Enumerable.Range(0, Math.Min(replicationFactor, nodes.Count)).Select(i => nodes[(first + i) % nodes.Count]);
-    }
+    /// <summary>Which nodes should hold each of a topic's partitions, spread so that they share the leading.</summary>
+    public IEnumerable<ImmutableArray<int>> Assign(string topic, int from, int to, int replicationFactor) =>
+        Enumerable.Range(from, to - from).Select(partition => ImmutableArray.CreateRange(
+            Enumerable.Range(0, replicationFactor).Select(replica => nodes[(Hash(topic) + partition + replica) % nodes.Count].Id)));
+
+    private Node? Find(int id) => id >= 1 && id <= nodes.Count ? nodes[id - 1] : null;
 
     private Node NextUp(int from)
     {

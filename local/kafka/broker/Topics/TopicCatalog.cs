@@ -28,7 +28,7 @@ internal sealed partial class TopicCatalog : IDisposable
         Parallel.ForEach(saved, topic =>
         {
             var settings = topic.Settings.ToImmutableSortedDictionary();
-            _topics[topic.Name] = new Topic(topic.Name, topic.Id, topic.ReplicationFactor, settings, Open(topic.Name, settings, 0, topic.Partitions));
+            _topics[topic.Name] = new Topic(topic.Name, topic.Id, [.. topic.Replicas.Select(nodes => nodes.ToImmutableArray())], settings, Open(topic.Name, settings, 0, topic.Partitions));
         });
     }
 
@@ -56,13 +56,13 @@ internal sealed partial class TopicCatalog : IDisposable
     }
 
     /// <summary>Creates a topic, or returns why not. The caller has checked name and settings.</summary>
-    public (Topic? Topic, ErrorCode Error) Create(string name, int partitions, short replicationFactor, ImmutableSortedDictionary<string, string> settings)
+    public (Topic? Topic, ErrorCode Error) Create(string name, ImmutableArray<ImmutableArray<int>> replicas, ImmutableSortedDictionary<string, string> settings)
     {
-        if (partitions is < 1 or > MostPartitions) return (null, ErrorCode.InvalidPartitions);
+        if (replicas.Length is < 1 or > MostPartitions) return (null, ErrorCode.InvalidPartitions);
         lock (_changing)
         {
             if (_topics.TryGetValue(name, out var known)) return (known, ErrorCode.TopicAlreadyExists);
-            var topic = new Topic(name, Guid.CreateVersion7(_logs.Time.GetUtcNow()), replicationFactor, settings, Open(name, settings, 0, partitions));
+            var topic = new Topic(name, Guid.CreateVersion7(_logs.Time.GetUtcNow()), replicas, settings, Open(name, settings, 0, replicas.Length));
             Save(_topics.Values.Append(topic));
             _topics[name] = topic;
             return (topic, ErrorCode.None);
@@ -81,13 +81,15 @@ internal sealed partial class TopicCatalog : IDisposable
         }
     }
 
-    public ErrorCode AddPartitions(string name, int count)
+    public ErrorCode AddPartitions(string name, IReadOnlyCollection<ImmutableArray<int>> replicas)
     {
         lock (_changing)
         {
             if (!_topics.TryGetValue(name, out var topic)) return ErrorCode.UnknownTopicOrPartition;
-            if (count <= topic.Logs.Length || count > MostPartitions) return ErrorCode.InvalidPartitions;
-            Replace(topic with { Logs = topic.Logs.AddRange(Open(name, topic.Settings, topic.Logs.Length, count)) });
+            var count = topic.Logs.Length + replicas.Count;
+            if (count > MostPartitions) return ErrorCode.InvalidPartitions;
+            var logs = topic.Logs.AddRange(Open(name, topic.Settings, topic.Logs.Length, count));
+            Replace(topic with { Logs = logs, Replicas = topic.Replicas.AddRange(replicas) });
             return ErrorCode.None;
         }
     }
@@ -117,7 +119,7 @@ internal sealed partial class TopicCatalog : IDisposable
     }
 
     private void Save(IEnumerable<Topic> topics) =>
-        _data.WriteTopics([.. topics.Select(topic => new SavedTopic(topic.Name, topic.Id, topic.Logs.Length, topic.ReplicationFactor, topic.Settings))]);
+        _data.WriteTopics([.. topics.Select(topic => new SavedTopic(topic.Name, topic.Id, [.. topic.Replicas.Select(nodes => nodes.ToList())], topic.Settings))]);
 
     private ImmutableArray<PartitionLog> Open(string topic, ImmutableSortedDictionary<string, string> settings, int from, int to)
     {

@@ -5,7 +5,7 @@ namespace Meridian.Kafka.Protocol.Messages;
 /// <summary>IncrementalAlterConfigs (key 44), versions 0-1: changes single settings of resources.</summary>
 public sealed class IncrementalAlterConfigsRequest : IMessage
 {
-    public List<AlterConfigsResource> Resources = [];
+    public List<Resource> Resources = [];
     public bool ValidateOnly;
 
     public void Describe<TWire>(ref TWire wire) where TWire : struct, IWire
@@ -15,8 +15,8 @@ public sealed class IncrementalAlterConfigsRequest : IMessage
         wire.Tags();
     }
 
-    /// <summary>One alter configs resource.</summary>
-    public sealed class AlterConfigsResource : IMessage
+    /// <summary>One topic or broker.</summary>
+    public sealed class Resource : IMessage
     {
         public sbyte ResourceType;
         public string ResourceName = "";

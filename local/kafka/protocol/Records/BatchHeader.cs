@@ -63,6 +63,9 @@ public readonly record struct BatchHeader
 
     public bool HasProducer => ProducerId >= 0;
 
+    /// <summary>Whether the batch is one of an idempotent producer's, whose sequence numbers must follow one another.</summary>
+    public bool IsSequenced => HasProducer && !IsControl;
+
     /// <summary>Reads the header at the start of <paramref name="bytes"/>; checks nothing.</summary>
     /// <param name="bytes">At least <see cref="Size"/> bytes.</param>
     public static BatchHeader Read(ReadOnlySpan<byte> bytes) => new()

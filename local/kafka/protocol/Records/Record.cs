@@ -18,6 +18,7 @@ public readonly record struct Record(long Offset, long Timestamp, ReadOnlyMemory
         var reader = new ByteReader(fields);
         for (; index > 0; index--) reader.Skip(Math.Max(reader.Varint(), 0));
         var length = reader.Varint();
-        return length < 0 ? null : reader.Bytes(length);
+        // Said in full: a bare null would become an empty memory, by way of a null array.
+        return length < 0 ? (ReadOnlyMemory<byte>?)null : reader.Bytes(length);
     }
 }

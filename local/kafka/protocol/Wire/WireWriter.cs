@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Meridian.Kafka.Protocol.Records;
 
@@ -18,6 +19,9 @@ public struct WireWriter(short version, bool flexible, int sizeHint = 512) : IWi
     public PooledBytes Detach() => _out.Detach();
 
     public void Dispose() => _out.Dispose();
+
+    /// <summary>Overwrites four bytes written before, for a length that is known only at the end.</summary>
+    public readonly void PatchInt32(int at, int value) => BinaryPrimitives.WriteInt32BigEndian(_out.At(at, sizeof(int)), value);
 
     public void Boolean(ref bool value, short since = 0, short until = IWire.Last)
     {

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.DeveloperPage;
 using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,7 @@ internal static class DistributedApplicationServices
         services.AddSingleton<ApplicationOrchestrator>();
         services.AddHostedService(provider => provider.GetRequiredService<ApplicationOrchestrator>());
         services.AddHostedService<HealthMonitor>();
+        services.AddHostedService<DeveloperPageServer>();
 
         // Every level of the graph may take its time to stop, and killing a store that is writing is the last resort.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));

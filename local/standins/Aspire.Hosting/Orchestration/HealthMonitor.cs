@@ -67,9 +67,11 @@ internal sealed class HealthMonitor(
                 var healthy = reports.All(r => r.Status is HealthStatus.Healthy);
                 if (healthy) ready ??= eventing.PublishAsync(new ResourceReadyEvent(resource, services), watch.Stop);
                 await PublishAsync(resource, reports, healthy ? ready : null, watch.Stop);
-                if (keys.Count == 0 && !await watch.WaitAsync(Timeout.InfiniteTimeSpan)) continue;
-                if (await watch.WaitAsync(healthy ? options.HealthyInterval : interval)) interval = options.UnhealthyInterval;
-                else interval = healthy ? options.UnhealthyInterval : Longer(interval);
+
+                // Without checks only another instance is news.
+                var pause = keys.Count == 0 ? Timeout.InfiniteTimeSpan : healthy ? options.HealthyInterval : interval;
+                var asked = await watch.WaitAsync(pause);
+                interval = asked || healthy ? options.UnhealthyInterval : Longer(interval);
             }
         }
         catch (OperationCanceledException)

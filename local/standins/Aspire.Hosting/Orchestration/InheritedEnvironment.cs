@@ -4,7 +4,7 @@ namespace Aspire.Hosting.Orchestration;
 internal static class InheritedEnvironment
 {
     private static readonly string[] Names = ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "URLS", "DOTNET_LAUNCH_PROFILE"];
-    private static readonly string[] Prefixes = ["ASPIRE_", "DOTNET_DASHBOARD_", "DOTNET_RESOURCE_SERVICE_", "Parameters__", "OTEL_"];
+    private static readonly string[] Prefixes = ["ASPIRE_", "DOTNET_DASHBOARD_", "DOTNET_RESOURCE_SERVICE_", "Parameters__"];
 
     internal static IReadOnlyList<string> Withheld(IEnumerable<string> names) =>
     [

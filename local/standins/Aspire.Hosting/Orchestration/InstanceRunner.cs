@@ -12,6 +12,12 @@ namespace Aspire.Hosting.Orchestration;
 internal sealed partial class InstanceRunner(IResource resource, string id, int index, InstanceServices services)
 #pragma warning restore CA1001
 {
+    private static readonly TimeSpan FirstPortPatience = TimeSpan.FromSeconds(1);
+
+    // What a killed engine had started itself may hold its ports until it has noticed and stopped in good order.
+    private static readonly TimeSpan RestartPortPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PortPollInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly SemaphoreSlim _gate = new(1);
     private readonly ResourceLog _log = services.Logs.LogOf(id);
     private readonly ILogger _logger = services.Logs.GetLogger(id);
@@ -112,6 +118,7 @@ internal sealed partial class InstanceRunner(IResource resource, string id, int 
 
             await PublishAsync(s => s with { State = KnownResourceStates.Stopping });
             if (!await process.StopAsync(services.Options.StopTimeout, _killNow.Token)) LogKilled(_logger, services.Options.StopTimeout);
+            LogStopped(_logger, await process.Exited);
             await PublishStoppedAsync(await process.Exited);
             return null;
         }
@@ -133,7 +140,7 @@ internal sealed partial class InstanceRunner(IResource resource, string id, int 
 
         await WaitForOthersAsync();
         await services.Eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services.Provider), _stop.Token);
-        EnsurePortsAreFree();
+        await WaitForPortsAsync(restarts == 0 ? FirstPortPatience : RestartPortPatience);
 
         var configuration = await ExecutionConfiguration.ResolveAsync(resource, services.ExecutionContext, _logger, _stop.Token);
         var command = services.CommandOf(resource);
@@ -176,14 +183,17 @@ internal sealed partial class InstanceRunner(IResource resource, string id, int 
         await PublishAsync(s => s with { State = KnownResourceStates.Starting });
     }
 
-    private void EnsurePortsAreFree()
+    private async Task WaitForPortsAsync(TimeSpan patience)
     {
+        var clock = Stopwatch.StartNew();
         foreach (var plan in services.Endpoints.PlansOf(resource))
         {
             services.ThrowIfProxyFailed(resource, plan);
-            if (PortReservations.IsFree(plan.TargetPorts[index])) continue;
-
-            throw new DistributedApplicationException(PortConflict.Message(resource, plan.Endpoint, plan.TargetPorts[index]));
+            while (!PortReservations.IsFree(plan.TargetPorts[index]))
+            {
+                if (clock.Elapsed > patience) throw new DistributedApplicationException(PortConflict.Message(resource, plan.Endpoint, plan.TargetPorts[index]));
+                await Task.Delay(PortPollInterval, _stop.Token);
+            }
         }
     }
 
@@ -281,6 +291,9 @@ internal sealed partial class InstanceRunner(IResource resource, string id, int 
 
     [LoggerMessage(4206, LogLevel.Warning, "Did not stop within {Timeout} and was killed")]
     private static partial void LogKilled(ILogger logger, TimeSpan timeout);
+
+    [LoggerMessage(4208, LogLevel.Information, "Stopped with exit code {ExitCode}")]
+    private static partial void LogStopped(ILogger logger, int exitCode);
 
     [LoggerMessage(4207, LogLevel.Information, "Told to start without waiting any longer")]
     private static partial void LogWaitSkipped(ILogger logger);

@@ -42,9 +42,10 @@ internal sealed class PortReservations : IDisposable
     {
         try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return !Socket.OSSupportsIPv6 || Array.TrueForAll(IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners(), e => e.Port != port || e.Address.Equals(IPAddress.Loopback));
+            // Bound and never listening: whoever connects in this moment must be refused, not taken in and dropped.
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return Array.TrueForAll(IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners(), e => e.Port != port);
         }
         catch (SocketException)
         {

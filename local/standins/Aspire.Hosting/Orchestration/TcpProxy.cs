@@ -63,9 +63,10 @@ internal sealed partial class TcpProxy : IDisposable
             try
             {
                 client.NoDelay = server.NoDelay = true;
-                await Task.WhenAll(PumpAsync(client, server, stop), PumpAsync(server, client, stop));
+                using var broken = CancellationTokenSource.CreateLinkedTokenSource(stop);
+                await Task.WhenAll(PumpAsync(client, server, broken), PumpAsync(server, client, broken));
             }
-            catch (Exception broken) when (broken is SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception ended) when (ended is SocketException or OperationCanceledException or ObjectDisposedException)
             {
                 // One side went away; closing both, which leaving does, is all there is to say to the other.
             }
@@ -92,15 +93,24 @@ internal sealed partial class TcpProxy : IDisposable
         return null;
     }
 
-    private static async Task PumpAsync(Socket from, Socket to, CancellationToken stop)
+    /// <summary>Copies one direction. An orderly end closes that direction alone; a broken connection ends both.</summary>
+    private static async Task PumpAsync(Socket from, Socket to, CancellationTokenSource broken)
     {
         var buffer = new byte[64 * 1024];
-        while (await from.ReceiveAsync(buffer, stop) is > 0 and var read)
+        try
         {
-            for (var sent = 0; sent < read;) sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), stop);
-        }
+            while (await from.ReceiveAsync(buffer, broken.Token) is > 0 and var read)
+            {
+                for (var sent = 0; sent < read;) sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), broken.Token);
+            }
 
-        to.Shutdown(SocketShutdown.Send);
+            to.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            await broken.CancelAsync();
+            throw;
+        }
     }
 
     [LoggerMessage(4101, LogLevel.Error, "The proxy on port {Port} stopped")]

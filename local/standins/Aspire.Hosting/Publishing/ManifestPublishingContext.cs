@@ -14,6 +14,7 @@ public sealed partial class ManifestPublishingContext(
 {
     private readonly ManifestExpressions _expressions = new();
     private readonly List<ParameterResource> _referenced = [];
+    private readonly HashSet<IResource> _followed = [];
     private HashSet<IResource> _inModel = [];
 
     /// <summary>What the host was started for.</summary>
@@ -37,9 +38,11 @@ public sealed partial class ManifestPublishingContext(
     {
         switch (value)
         {
-            case ParameterResource parameter when !_inModel.Contains(parameter) && !_referenced.Contains(parameter):
-                _referenced.Add(parameter);
+            case ParameterResource parameter:
+                if (!_inModel.Contains(parameter) && !_referenced.Contains(parameter)) _referenced.Add(parameter);
                 break;
+            case IResource resource when !_followed.Add(resource):
+                break; // a server's connection string has its own endpoint in it
             case IResourceWithConnectionString or IValueWithReferences:
                 foreach (var reference in ((IValueWithReferences)value).References) TryAddDependentResources(reference);
                 break;

@@ -5,6 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 using ClickHouse.Client.ADO.Parameters;
 using ClickHouse.Client.ADO.Readers;
 using ClickHouse.Client.Diagnostic;
+using ClickHouse.Client.Http;
 
 namespace ClickHouse.Client.ADO;
 
@@ -24,7 +25,15 @@ public class ClickHouseCommand : DbCommand
     [AllowNull]
     public override string CommandText { get; set; } = "";
 
-    public override int CommandTimeout { get; set; }
+    /// <summary>Not supported: the package takes a value and does nothing. The connection string's Timeout is the limit.</summary>
+    public override int CommandTimeout
+    {
+        get => 0;
+        set
+        {
+            if (value != 0) throw new NotSupportedException("ClickHouse.Client has no timeout of a command: set Timeout in the connection string, or cancel.");
+        }
+    }
 
     public override CommandType CommandType
     {
@@ -39,6 +48,9 @@ public class ClickHouseCommand : DbCommand
 
     /// <summary>The id in <c>system.query_log</c>; the server chooses one when it is null.</summary>
     public string? QueryId { get; set; }
+
+    /// <summary>Server settings sent with this statement, over those of the connection.</summary>
+    public IDictionary<string, object> CustomSettings { get; } = new Dictionary<string, object>();
 
     /// <summary>What the server said about the last statement.</summary>
     public QueryStats? QueryStats { get; private set; }
@@ -66,11 +78,12 @@ public class ClickHouseCommand : DbCommand
 
     public override int ExecuteNonQuery() => ExecuteNonQueryAsync(CancellationToken.None).GetAwaiter().GetResult();
 
+    /// <summary>Runs a statement without a result. Returns 0, as the package does: <see cref="QueryStats"/> has the rows written.</summary>
     public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(CommandText, cancellationToken);
+        using var response = await SendAsync(cancellationToken);
         await response.Content.CopyToAsync(Stream.Null, cancellationToken);
-        return (int)(QueryStats?.WrittenRows ?? 0);
+        return 0;
     }
 
     public override object? ExecuteScalar() => ExecuteScalarAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -91,8 +104,16 @@ public class ClickHouseCommand : DbCommand
         if ((behavior & ~(CommandBehavior.SequentialAccess | CommandBehavior.CloseConnection)) != 0)
             throw new NotSupportedException($"The stand-in of ClickHouse.Client does not support {behavior}.");
 
-        var response = await SendAsync(CommandText + " FORMAT RowBinaryWithNamesAndTypes", cancellationToken);
-        return new ClickHouseDataReader(response);
+        var response = await SendAsync(cancellationToken);
+        try
+        {
+            return new ClickHouseDataReader(new RowSource(response, await response.Content.ReadAsStreamAsync(cancellationToken), _cancel.Token));
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
     }
 
     protected override void Dispose(bool disposing)
@@ -101,14 +122,14 @@ public class ClickHouseCommand : DbCommand
         base.Dispose(disposing);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string sql, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
     {
         var connection = _connection ?? throw new InvalidOperationException("The command has no connection.");
         using var activity = ActivitySourceHelper.Start(connection, CommandText);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(_cancel.Token, cancellationToken);
         try
         {
-            var response = await connection.PostAsync(sql, QueryId, _parameters, linked.Token);
+            var response = await connection.PostAsync(new Statement(CommandText, QueryId, CustomSettings, _parameters), linked.Token);
             QueryStats = SummaryHeader.Read(response);
             return response;
         }

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using ClickHouse.Client.ADO.Parameters;
 using ClickHouse.Client.Http;
 
 namespace ClickHouse.Client.ADO;
@@ -11,7 +10,9 @@ namespace ClickHouse.Client.ADO;
 /// <param name="httpClient">The caller's own; it must decompress by itself unless <c>Compression=false</c>.</param>
 public class ClickHouseConnection(string connectionString, HttpClient httpClient) : DbConnection
 {
-    private ClickHouseConnectionStringBuilder _settings = new(connectionString);
+    private static readonly string[] Unsupported = ["UseSession", "SessionId", "Path", "UseServerTimezone", "UseCustomDecimals"];
+
+    private ClickHouseConnectionStringBuilder _settings = Supported(connectionString);
     private ConnectionState _state = ConnectionState.Closed;
     private string? _serverVersion;
 
@@ -27,7 +28,7 @@ public class ClickHouseConnection(string connectionString, HttpClient httpClient
     public sealed override string ConnectionString
     {
         get => _settings.ConnectionString;
-        set => _settings = new ClickHouseConnectionStringBuilder(value ?? "");
+        set => _settings = Supported(value ?? "");
     }
 
     /// <summary>Server settings sent with every statement.</summary>
@@ -50,7 +51,7 @@ public class ClickHouseConnection(string connectionString, HttpClient httpClient
     {
         if (_state == ConnectionState.Open) return;
 
-        using var response = await PostAsync("SELECT version() FORMAT TSV", queryId: null, parameters: null, cancellationToken);
+        using var response = await PostAsync(new Statement("SELECT version() FORMAT TSV"), cancellationToken);
         _serverVersion = (await response.Content.ReadAsStringAsync(cancellationToken)).Trim();
         _state = ConnectionState.Open;
     }
@@ -59,20 +60,37 @@ public class ClickHouseConnection(string connectionString, HttpClient httpClient
 
     public new ClickHouseCommand CreateCommand() => new(this);
 
-    internal async Task<HttpResponseMessage> PostAsync(
-        string sql, string? queryId, ClickHouseParameterCollection? parameters, CancellationToken cancellationToken)
+    /// <exception cref="ClickHouseServerException">The server refused it.</exception>
+    /// <exception cref="TaskCanceledException">No answer began within the connection string's Timeout.</exception>
+    internal async Task<HttpResponseMessage> PostAsync(Statement statement, CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(_settings.Timeout);
-        using var request = StatementRequest.Create(_settings, CustomSettings, sql, queryId, parameters);
-        var response = await httpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-        if (response.IsSuccessStatusCode) return response;
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(_settings.Timeout);
+        try
+        {
+            using var request = StatementRequest.Create(_settings, CustomSettings, statement);
+            var response = await httpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limited.Token);
+            if (response.IsSuccessStatusCode) return response;
 
-        using (response) throw ClickHouseServerException.FromServerResponse(await response.Content.ReadAsStringAsync(timeout.Token), sql);
+            using (response) throw ClickHouseServerException.FromServerResponse(await response.Content.ReadAsStringAsync(limited.Token), statement.Sql);
+        }
+        catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What HttpClient throws at its own limit, which is the one the package has.
+            throw new TaskCanceledException($"ClickHouse at {DataSource} did not answer within {_settings.Timeout}.", new TimeoutException(fault.Message, fault));
+        }
     }
 
     protected override DbCommand CreateDbCommand() => CreateCommand();
 
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
         throw new NotSupportedException("ClickHouse has no transactions over HTTP.");
+
+    private static ClickHouseConnectionStringBuilder Supported(string connectionString)
+    {
+        var settings = new ClickHouseConnectionStringBuilder(connectionString);
+        return Array.Find(Unsupported, settings.ContainsKey) is { } key
+            ? throw new NotSupportedException($"The stand-in of ClickHouse.Client does not support {key} in a connection string.")
+            : settings;
+    }
 }

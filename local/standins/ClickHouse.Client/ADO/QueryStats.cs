@@ -7,6 +7,6 @@ public record QueryStats(
     long WrittenRows,
     long WrittenBytes,
     long TotalRowsToRead,
-    long? ResultRows,
-    long? ResultBytes,
+    long ResultRows,
+    long ResultBytes,
     long ElapsedNs);

@@ -10,8 +10,8 @@ internal sealed record SummaryHeader(
     [property: JsonPropertyName("written_rows")] long WrittenRows,
     [property: JsonPropertyName("written_bytes")] long WrittenBytes,
     [property: JsonPropertyName("total_rows_to_read")] long TotalRowsToRead,
-    [property: JsonPropertyName("result_rows")] long? ResultRows,
-    [property: JsonPropertyName("result_bytes")] long? ResultBytes,
+    [property: JsonPropertyName("result_rows")] long ResultRows,
+    [property: JsonPropertyName("result_bytes")] long ResultBytes,
     [property: JsonPropertyName("elapsed_ns")] long ElapsedNs)
 {
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowReadingFromString };

@@ -1,40 +1,58 @@
 using System.Collections;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using ClickHouse.Client.ADO.Parameters;
+using ClickHouse.Client.Types;
 
 namespace ClickHouse.Client.Formats;
 
-/// <summary>Values as the HTTP interface reads them: escaped text, quoted only inside arrays.</summary>
+/// <summary>
+/// Values as the HTTP interface reads them: text with TSV's escapes, quoted inside arrays, maps and tuples. As in the package the format follows
+/// <see cref="ClickHouseDbParameter.ClickHouseType"/>, or else the value's own type: a <see cref="DateTime"/> alone goes in whole seconds.
+/// </summary>
 internal static class ParameterFormatter
 {
-    public static string Format(ClickHouseDbParameter parameter, string? declaredType)
+    private const string Null = @"\N";
+    private const string NullElement = "NULL";
+
+    public static string Format(ClickHouseDbParameter parameter) => parameter switch
     {
-        var type = parameter.ClickHouseType ?? declaredType ?? "";
-        return parameter.Value is null or DBNull ? @"\N" : Format(parameter.Value, type, quote: false);
-    }
+        { Value: null, ClickHouseType: null } => throw new ArgumentException($"The parameter {parameter.ParameterName} is null: say of which type, as Nullable(…)."),
+        { Value: null or DBNull } => Null,
+        _ => Format(parameter.Value, parameter.ClickHouseType ?? "", quote: false),
+    };
+
+    private static string Element(object? value, string type) => value is null or DBNull ? NullElement : Format(value, type, quote: true);
 
     private static string Format(object value, string type, bool quote) => value switch
     {
         string text => quote ? $"'{Escape(text)}'" : Escape(text),
-        Guid id => Quote(id.ToString("D"), quote),
         bool flag => flag ? "true" : "false",
-        DateOnly date => Quote(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), quote),
-        DateTime time => Quote(Format(time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time, type), quote),
-        DateTimeOffset time => Quote(Format(time.UtcDateTime, type), quote),
-        IEnumerable items => $"[{string.Join(',', items.Cast<object?>().Select(item => item is null ? "NULL" : Format(item, ElementOf(type), quote: true)))}]",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        Guid or System.Net.IPAddress => Quote(value.ToString()!, quote),
+        DateTime or DateTimeOffset or DateOnly => Quote(TimeFormatter.Format(value, type), quote),
+        IDictionary map => FormatMap(map, type),
+        ITuple tuple => FormatTuple(tuple, type),
+        IEnumerable items => $"[{string.Join(',', items.Cast<object?>().Select(item => Element(item, ArgumentOf(type, 0))))}]",
+        BigInteger or IConvertible and not Enum => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         _ => throw new NotSupportedException($"A parameter of {value.GetType()} is not supported by the stand-in of ClickHouse.Client."),
     };
 
-    private static string Format(DateTime time, string type)
+    private static string FormatMap(IDictionary map, string type)
     {
-        if (type.Contains("DateTime64", StringComparison.Ordinal)) return time.ToString("yyyy-MM-dd HH:mm:ss.fffffff", CultureInfo.InvariantCulture);
-        var isDate = type.Contains("Date", StringComparison.Ordinal) && !type.Contains("DateTime", StringComparison.Ordinal);
-        return time.ToString(isDate ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var entries = map.Keys.Cast<object>().Select(key => $"{Element(key, ArgumentOf(type, 0))}:{Element(map[key], ArgumentOf(type, 1))}");
+        return $"{{{string.Join(',', entries)}}}";
     }
 
-    private static string ElementOf(string type) =>
-        type.StartsWith("Array(", StringComparison.Ordinal) && type.EndsWith(')') ? type["Array(".Length..^1] : type;
+    private static string FormatTuple(ITuple tuple, string type) =>
+        $"({string.Join(',', Enumerable.Range(0, tuple.Length).Select(index => Element(tuple[index], ArgumentOf(type, index))))})";
+
+    private static string ArgumentOf(string type, int index)
+    {
+        var expression = TypeExpression.Parse(type);
+        if (expression.Name is "Nullable" or "LowCardinality") return ArgumentOf(expression.Arguments[0], index);
+        return index < expression.Arguments.Count ? expression.Arguments[index] : "";
+    }
 
     private static string Quote(string text, bool quote) => quote ? $"'{text}'" : text;
 

@@ -4,13 +4,18 @@ using System.Text;
 namespace ClickHouse.Client.Formats;
 
 /// <summary>Reads RowBinary's primitives out of a buffered stream.</summary>
-internal sealed class RowBinaryStream(Stream stream) : IDisposable
+/// <param name="stream">Where the bytes come from.</param>
+/// <param name="cancelled">Ends every wait for them.</param>
+internal sealed class RowBinaryStream(Stream stream, CancellationToken cancelled) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
 
     private byte[] _buffer = new byte[BufferSize];
     private int _start;
     private int _end;
+
+    /// <summary>Ends the waits of the row that is being read.</summary>
+    public CancellationToken RowCancelled { get; set; }
 
     /// <summary>Whether nothing is left. Waits for the next bytes if there is no telling yet.</summary>
     public bool AtEnd() => _start == _end && !Fill(1);
@@ -54,10 +59,12 @@ internal sealed class RowBinaryStream(Stream stream) : IDisposable
     {
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
-        if (_buffer.Length < atLeast) Array.Resize(ref _buffer, Math.Max(atLeast, _buffer.Length * 2));
+        if (_buffer.Length < atLeast) Array.Resize(ref _buffer, Math.Max(atLeast, (int)Math.Min(Array.MaxLength, _buffer.Length * 2L)));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, RowCancelled);
         while (_end < atLeast)
         {
-            var count = stream.Read(_buffer, _end, _buffer.Length - _end);
+            // The stream has no synchronous read that could be cancelled.
+            var count = stream.ReadAsync(_buffer.AsMemory(_end), either.Token).AsTask().GetAwaiter().GetResult();
             if (count == 0) return false;
             _end += count;
         }

@@ -10,25 +10,26 @@ namespace ClickHouse.Client.Http;
 /// <summary>A statement as a request of ClickHouse's HTTP interface: settings and <c>param_…</c> in the address, the text in the body.</summary>
 internal static class StatementRequest
 {
+    // Only answers that are not said to have another format: INSERT and DDL have none.
+    private const string Format = "RowBinaryWithNamesAndTypes";
+
     public static HttpRequestMessage Create(
-        ClickHouseConnectionStringBuilder connection, IEnumerable<KeyValuePair<string, object>> settings, string sql, string? queryId,
-        ClickHouseParameterCollection? parameters)
+        ClickHouseConnectionStringBuilder connection, IDictionary<string, object> connectionSettings, Statement statement)
     {
-        var address = new StringBuilder($"{connection.Protocol}://{connection.Host}:{connection.Port}/?database=");
-        address.Append(Uri.EscapeDataString(connection.Database));
+        var address = new StringBuilder($"{connection.Protocol}://{connection.Host}:{connection.Port}/?default_format={Format}");
+        Append(address, "database", connection.Database);
         if (connection.Compression) Append(address, "enable_http_compression", "1");
-        if (queryId is not null) Append(address, "query_id", queryId);
-        foreach (var (name, value) in settings) Append(address, name, Convert.ToString(value, CultureInfo.InvariantCulture)!);
-        foreach (ClickHouseDbParameter parameter in parameters ?? [])
-        {
-            Append(address, "param_" + parameter.ParameterName, ParameterFormatter.Format(parameter, DeclaredTypes.Of(sql, parameter.ParameterName)));
-        }
+        if (statement.QueryId is not null) Append(address, "query_id", statement.QueryId);
+        foreach (var (name, value) in connectionSettings.Concat(statement.Settings ?? new Dictionary<string, object>()))
+            Append(address, name, Convert.ToString(value, CultureInfo.InvariantCulture)!);
+        foreach (ClickHouseDbParameter parameter in statement.Parameters ?? [])
+            Append(address, "param_" + parameter.ParameterName, ParameterFormatter.Format(parameter));
 
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{connection.Username}:{connection.Password}"));
         return new HttpRequestMessage(HttpMethod.Post, address.ToString())
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Basic", credentials) },
-            Content = new StringContent(sql, Encoding.UTF8, "text/sql"),
+            Content = new StringContent(statement.Sql, Encoding.UTF8, "text/sql"),
         };
     }
 

@@ -5,17 +5,27 @@ internal static class KeysArea
 {
     public static void AddKeys(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<ApiKeys>();
 
-    /// <summary>Lets only callers with a key of that scope reach the handler; it finds them by <see cref="Caller.Of"/>.</summary>
+    /// <summary>Lets only callers with a key of that scope reach the endpoints; a handler finds them by <see cref="Caller.Of"/>.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoints, ApiScopes scope) where TBuilder : IEndpointConventionBuilder =>
-        endpoints.AddEndpointFilter(async (context, next) =>
+        endpoints.WithMetadata(new RequiredScope(scope));
+
+    /// <summary>Checks keys where endpoints require it. A middleware, because a stranger is to be told so before the body is even looked at.</summary>
+    public static void UseKeys(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { } required)
         {
-            var http = context.HttpContext;
-            var key = PresentedKey.Of(http.Request.Headers.Authorization);
-            var (caller, problem) = await http.RequestServices.GetRequiredService<ApiKeys>().CheckAsync(key, scope, http);
-            if (problem is not null) return problem;
-            http.Features.Set(caller);
-            return await next(context);
-        });
+            var key = PresentedKey.Of(context.Request.Headers.Authorization);
+            var (caller, problem) = await context.RequestServices.GetRequiredService<ApiKeys>().CheckAsync(key, required.Scope, context);
+            context.Features.Set(caller);
+            if (problem is not null)
+            {
+                await problem.ExecuteAsync(context);
+                return;
+            }
+        }
+
+        await next(context);
+    });
 
     /// <summary>The caller that a key stands for, or the problem to answer with.</summary>
     public static async ValueTask<(Caller? Caller, IResult? Problem)> CheckAsync(this ApiKeys keys, string? presented, ApiScopes scope, HttpContext context)
@@ -31,4 +41,6 @@ internal static class KeysArea
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"meridian\"";
         return problem;
     }
+
+    private sealed record RequiredScope(ApiScopes Scope);
 }

@@ -1,31 +1,22 @@
 using System.Collections;
 using System.Data.Common;
 using System.Globalization;
-using ClickHouse.Client.Formats;
-using ClickHouse.Client.Types;
+using System.Net;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ClickHouse.Client.ADO.Readers;
 
 /// <summary>Reads a result as it arrives. Times have <see cref="DateTimeKind.Utc"/>; null is <see cref="DBNull"/>.</summary>
 public class ClickHouseDataReader : DbDataReader
 {
-    private readonly HttpResponseMessage _response;
-    private readonly RowBinaryStream _stream;
-    private readonly string[] _names;
-    private readonly ColumnType[] _types;
+    private readonly RowSource _rows;
     private readonly object[] _row;
-    private bool _closed;
 
-    internal ClickHouseDataReader(HttpResponseMessage response)
+    internal ClickHouseDataReader(RowSource rows)
     {
-        _response = response;
-        _stream = new RowBinaryStream(response.Content.ReadAsStream());
-        var count = _stream.AtEnd() ? 0 : _stream.ReadLength();
-        _names = new string[count];
-        _types = new ColumnType[count];
-        _row = new object[count];
-        for (var index = 0; index < count; index++) _names[index] = _stream.ReadString();
-        for (var index = 0; index < count; index++) _types[index] = ColumnTypes.Parse(_stream.ReadString());
+        _rows = rows;
+        _row = new object[rows.Names.Length];
     }
 
     public override object this[int ordinal] => _row[ordinal];
@@ -34,20 +25,18 @@ public class ClickHouseDataReader : DbDataReader
 
     public override int Depth => 0;
 
-    public override int FieldCount => _names.Length;
+    public override int FieldCount => _row.Length;
 
-    public override bool HasRows => !_stream.AtEnd();
+    public override bool HasRows => !_rows.AtEnd;
 
-    public override bool IsClosed => _closed;
+    public override bool IsClosed => _rows.IsClosed;
 
     public override int RecordsAffected => -1;
 
-    public override bool Read()
-    {
-        if (_names.Length == 0 || _stream.AtEnd()) return false;
-        for (var index = 0; index < _row.Length; index++) _row[index] = _types[index].Read(_stream);
-        return true;
-    }
+    public override bool Read() => _rows.Read(_row, CancellationToken.None);
+
+    /// <summary>Reads a row. As in the package the thread waits where the server is slower; the token ends that.</summary>
+    public override Task<bool> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(_rows.Read(_row, cancellationToken));
 
     public override bool NextResult() => false;
 
@@ -60,17 +49,17 @@ public class ClickHouseDataReader : DbDataReader
         return count;
     }
 
-    public override string GetName(int ordinal) => _names[ordinal];
+    public override string GetName(int ordinal) => _rows.Names[ordinal];
 
     public override int GetOrdinal(string name)
     {
-        var index = Array.IndexOf(_names, name);
+        var index = Array.IndexOf(_rows.Names, name);
         return index >= 0 ? index : throw new ArgumentException($"The result has no column '{name}'.", nameof(name));
     }
 
-    public override string GetDataTypeName(int ordinal) => _types[ordinal].Name;
+    public override string GetDataTypeName(int ordinal) => _rows.Types[ordinal].Name;
 
-    public override Type GetFieldType(int ordinal) => _types[ordinal].ClrType;
+    public override Type GetFieldType(int ordinal) => _rows.Types[ordinal].ClrType;
 
     public override bool IsDBNull(int ordinal) => _row[ordinal] is DBNull;
 
@@ -82,11 +71,25 @@ public class ClickHouseDataReader : DbDataReader
 
     public override DateTime GetDateTime(int ordinal) => (DateTime)_row[ordinal];
 
-    public override decimal GetDecimal(int ordinal) => Convert.ToDecimal(_row[ordinal], CultureInfo.InvariantCulture);
+    public override decimal GetDecimal(int ordinal) => (decimal)_row[ordinal];
 
     public override double GetDouble(int ordinal) => (double)_row[ordinal];
 
     public override float GetFloat(int ordinal) => (float)_row[ordinal];
+
+    public sbyte GetSByte(int ordinal) => (sbyte)_row[ordinal];
+
+    public ushort GetUInt16(int ordinal) => (ushort)_row[ordinal];
+
+    public uint GetUInt32(int ordinal) => (uint)_row[ordinal];
+
+    public ulong GetUInt64(int ordinal) => (ulong)_row[ordinal];
+
+    public BigInteger GetBigInteger(int ordinal) => (BigInteger)_row[ordinal];
+
+    public IPAddress GetIPAddress(int ordinal) => (IPAddress)_row[ordinal];
+
+    public ITuple GetTuple(int ordinal) => (ITuple)_row[ordinal];
 
     public override Guid GetGuid(int ordinal) => (Guid)_row[ordinal];
 
@@ -96,7 +99,8 @@ public class ClickHouseDataReader : DbDataReader
 
     public override long GetInt64(int ordinal) => (long)_row[ordinal];
 
-    public override string GetString(int ordinal) => (string)_row[ordinal];
+    /// <summary>The value as text, whatever its type.</summary>
+    public override string GetString(int ordinal) => Convert.ToString(_row[ordinal], CultureInfo.InvariantCulture)!;
 
     public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
         throw new NotSupportedException("The stand-in of ClickHouse.Client does not read values in pieces.");
@@ -108,13 +112,7 @@ public class ClickHouseDataReader : DbDataReader
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_closed)
-        {
-            _closed = true;
-            _stream.Dispose();
-            _response.Dispose();
-        }
-
+        if (disposing) _rows.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -1,0 +1,3 @@
+namespace Meridian.Local.Kafka.Groups;
+
+internal readonly record struct TopicPartition(string Topic, int Partition);

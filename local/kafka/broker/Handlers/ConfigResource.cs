@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Meridian.Kafka.Protocol;
+using Meridian.Local.Kafka.Server;
+using Meridian.Local.Kafka.Topics;
+
+namespace Meridian.Local.Kafka.Handlers;
+
+/// <summary>What the requests about settings have in common: which resources there are, and how a topic's settings change.</summary>
+internal static class ConfigResource
+{
+    // Resource types and sources of a value, as numbered on the wire.
+    public const sbyte Topic = 2;
+    public const sbyte Broker = 4;
+    public const sbyte SetOnTopic = 1;
+    public const sbyte StaticOnBroker = 4;
+    public const sbyte DefaultValue = 5;
+
+    public static (ErrorCode Error, string? Message) Check(Broker broker, sbyte type, string name) => type switch
+    {
+        Topic when !TopicCatalog.IsValidName(name) => (ErrorCode.InvalidTopic, $"'{name}' is no name for a topic."),
+        Topic when broker.Topics.Find(name) is null => (ErrorCode.UnknownTopicOrPartition, $"Topic '{name}' does not exist."),
+        Broker when !broker.Cluster.Nodes.Any(node => node.Id.ToString(CultureInfo.InvariantCulture) == name) =>
+            (ErrorCode.InvalidRequest, $"There is no broker '{name}'."),
+        Topic or Broker => (ErrorCode.None, null),
+        _ => (ErrorCode.InvalidRequest, $"Settings of resource type {type} are not kept here."),
+    };
+
+    /// <summary>Gives a topic other settings, after checking all of them.</summary>
+    public static (ErrorCode Error, string? Message) Change(
+        Broker broker,
+        (sbyte Type, string Name) resource,
+        bool validateOnly,
+        Func<ImmutableSortedDictionary<string, string>, ImmutableSortedDictionary<string, string>> change)
+    {
+        var found = Check(broker, resource.Type, resource.Name);
+        if (found.Error != ErrorCode.None) return found;
+        if (resource.Type == Broker) return (ErrorCode.InvalidRequest, "The brokers' settings come from their configuration and cannot be altered while they run.");
+        if (TopicCatalog.FindInvalid(change(broker.Topics.Find(resource.Name)!.Settings)) is { } message) return (ErrorCode.InvalidConfig, message);
+        if (!validateOnly) broker.Topics.Configure(resource.Name, change);
+        return (ErrorCode.None, null);
+    }
+}

@@ -1,0 +1,4 @@
+namespace Aspire.Hosting.DeveloperPage;
+
+/// <summary>What became of a command.</summary>
+internal sealed record CommandView(bool Success, string? Error);

@@ -1,0 +1,17 @@
+// event-processor: decides about duplicates and stores every event once.
+using Meridian.ClickHouse;
+using Meridian.EventProcessor;
+using Meridian.EventProcessor.Features.Events;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddNpgsqlDataSource("meridiandb");
+builder.AddClickHouse("analytics");
+if (args is ["migrate", ..]) return await Migrate.RunAsync(builder);
+
+builder.AddEvents();
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapDefaultEndpoints();
+await app.RunAsync();
+return Environment.ExitCode;

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using Aspire.Hosting.Orchestration;
+using Meridian.Testing;
+
+namespace Aspire.Hosting.Tests;
+
+/// <summary>An application host that is a process of its own, and how it ends.</summary>
+public sealed class HostDeathTests : IDisposable
+{
+    private readonly DirectoryInfo _logs = Directory.CreateTempSubdirectory("meridian-aspire-");
+
+    [Fact]
+    public async Task A_killed_host_leaves_nothing_running()
+    {
+        using var host = await StartHostAsync();
+        var children = Processes.ChildrenOf(host.Id);
+
+        host.Kill();
+
+        await Eventually.Until("every child is gone", () => !children.Any(Processes.IsAlive));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_stops_everything_and_the_host_ends_well()
+    {
+        const int Interrupt = 2;
+        using var host = await StartHostAsync();
+        var children = Processes.ChildrenOf(host.Id);
+
+        Signals.Send(host.Id, Interrupt);
+        await host.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(ToyApplication.Limit, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, host.ExitCode);
+        Assert.DoesNotContain(children, Processes.IsAlive);
+        Assert.Contains("Ended", await File.ReadAllTextAsync(Path.Combine(_logs.FullName, "migrations.log"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _logs.Delete(recursive: true);
+
+    /// <summary>The toy host, once its four servers (the engine, two replicas, the site) run.</summary>
+    private async Task<Process> StartHostAsync()
+    {
+        var start = new ProcessStartInfo(ProjectOutput.DotNet) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in new[] { "exec", typeof(Projects.Toy_AppHost).Assembly.Location, "--DcpPublisher:RandomizePorts=true", $"--Meridian:Logs={_logs.FullName}" }) start.ArgumentList.Add(argument);
+        var host = Process.Start(start)!;
+        host.OutputDataReceived += (_, _) => { };
+        host.ErrorDataReceived += (_, _) => { };
+        host.BeginOutputReadLine();
+        host.BeginErrorReadLine();
+        await Eventually.Until("all servers run", () => Processes.ChildrenOf(host.Id).Count == 4 && File.Exists(Path.Combine(_logs.FullName, "web.log")), ToyApplication.Limit);
+        return host;
+    }
+}

@@ -1,0 +1,3 @@
+using Meridian.ApiGateway.Tests;
+
+[assembly: AssemblyFixture(typeof(TestedGateway))]

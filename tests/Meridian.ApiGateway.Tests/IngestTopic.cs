@@ -1,0 +1,47 @@
+using System.Text;
+using Confluent.Kafka;
+using Meridian.Contracts;
+using Meridian.Contracts.Events;
+
+namespace Meridian.ApiGateway.Tests;
+
+/// <summary>Reads what the gateway has put on the broker.</summary>
+internal static class IngestTopic
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public sealed record Stored(int Partition, Guid TenantId, long ReceivedAt, EventType Type, string MessageId, string Event, string UserId, string AnonymousId, long Timestamp, string Properties);
+
+    /// <summary>All events of a tenant that are on the topic now, in order within a partition.</summary>
+    public static List<Stored> Read(string bootstrapServers, Guid tenantId)
+    {
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = "test", EnableAutoCommit = false }).Build();
+        var partitions = Enumerable.Range(0, Topics.EventsIngest.Partitions).Select(partition => new TopicPartition(Topics.EventsIngest.Name, partition)).ToList();
+        var left = partitions.Sum(partition => consumer.QueryWatermarkOffsets(partition, Patience).High.Value);
+        consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
+        var stored = new List<Stored>();
+        for (; left > 0; left--)
+        {
+            var record = consumer.Consume(Patience) ?? throw new TimeoutException($"{left} records of {Topics.EventsIngest.Name} did not come.");
+            if (Header(record, RecordHeaders.TenantId) == tenantId.ToString()) Add(stored, record);
+        }
+
+        return stored;
+    }
+
+    private static void Add(List<Stored> stored, ConsumeResult<byte[], byte[]> record)
+    {
+        Assert.Equal(EventBlockWriter.Schema, Header(record, RecordHeaders.Schema));
+        var reader = new EventBlockReader(record.Message.Value);
+        foreach (var item in reader)
+        {
+            stored.Add(new Stored(record.Partition.Value, reader.TenantId, reader.ReceivedAt, item.Type, Text(item.MessageId),
+                Text(item.Event), Text(item.UserId), Text(item.AnonymousId), item.Timestamp, Text(item.Properties)));
+        }
+    }
+
+    private static string Header(ConsumeResult<byte[], byte[]> record, string name) =>
+        Encoding.UTF8.GetString(record.Message.Headers.GetLastBytes(name));
+
+    private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
+}

@@ -1,0 +1,92 @@
+using System.Net.Sockets;
+using Meridian.ApiGateway.Features.Tenants;
+using Meridian.Testing;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Meridian.ApiGateway.Tests;
+
+/// <summary>The gateway under test, in this process, over the real stores; shared by all tests, each with a tenant of its own.</summary>
+public sealed class TestedGateway : IAsyncLifetime
+{
+    private readonly PostgresServer _postgres = new();
+    private readonly TemporaryDirectory _data = new();
+    private readonly (int Kafka, int Http, int Tcp) _ports = (FreePort.Next(), FreePort.Next(), FreePort.Next());
+    private TestDatabase? _database;
+    private EngineProcess? _kafka;
+    private EngineProcess? _clickHouse;
+    private WebApplicationFactory<Program>? _gateway;
+
+    internal TestDatabase Database => _database!;
+
+    internal WebApplicationFactory<Program> Gateway => _gateway!;
+
+    internal string Kafka => $"localhost:{_ports.Kafka}";
+
+    /// <summary>ClickHouse's own HTTP interface, to put rows in.</summary>
+    internal Uri ClickHouse => new($"http://127.0.0.1:{_ports.Http}/?user=meridian&password=test&database=meridian");
+
+    private string Analytics => $"Host=localhost;Port={_ports.Http};Username=meridian;Password=test;Database=meridian";
+
+    public async ValueTask InitializeAsync()
+    {
+        _kafka = EngineProcess.Start("Meridian.Local.Kafka", $"Kafka:Broker1Port={_ports.Kafka}", $"Kafka:Data={_data["kafka"]}");
+        _clickHouse = EngineProcess.Start("Meridian.Local.ClickHouse",
+            $"ClickHouse:HttpPort={_ports.Http}", $"ClickHouse:TcpPort={_ports.Tcp}", "ClickHouse:Password=test", $"ClickHouse:Data={_data["clickhouse"]}");
+        _database = await _postgres.CreateDatabaseAsync();
+        await _kafka.UntilReady(() => ListensAsync(_ports.Kafka));
+        await _clickHouse.UntilReady(() => ListensAsync(_ports.Http));
+        string[] stores = [$"ConnectionStrings:meridiandb={Database.ConnectionString}", $"ConnectionStrings:analytics={Analytics}", $"ConnectionStrings:kafka={Kafka}"];
+        await using (var processor = EngineProcess.Start("Meridian.EventProcessor", ["migrate", .. stores])) await processor.UntilDoneAsync();
+        await using (var gateway = EngineProcess.Start("Meridian.ApiGateway", ["migrate", .. stores])) await gateway.UntilDoneAsync();
+        _gateway = With();
+    }
+
+    /// <summary>A gateway whose settings differ.</summary>
+    internal WebApplicationFactory<Program> With(params (string Key, string Value)[] settings)
+    {
+        var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseSetting("urls", "http://127.0.0.1:0");
+            host.UseSetting("ConnectionStrings:meridiandb", Database.ConnectionString);
+            host.UseSetting("ConnectionStrings:analytics", Analytics);
+            host.UseSetting("ConnectionStrings:kafka", Kafka);
+            foreach (var (key, value) in settings) host.UseSetting(key, value);
+        });
+        // Kestrel, for its limits and its ways with a body.
+        factory.UseKestrel();
+        return factory;
+    }
+
+    internal async Task<TestTenant> NewTenantAsync()
+    {
+        var tenant = new TestTenant(this, Guid.CreateVersion7());
+        var demo = new DemoTenant { TenantId = tenant.Id, Email = $"{tenant.Id}@example.com", Password = "p", WriteKey = tenant.WriteKey, SecretKey = tenant.SecretKey };
+        await SeedDemoTenant.RunAsync(Database.Source, demo, NullLogger.Instance, TestContext.Current.CancellationToken);
+        return tenant;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_gateway is not null) await _gateway.DisposeAsync();
+        if (_database is not null) await _database.DisposeAsync();
+        if (_kafka is not null) await _kafka.DisposeAsync();
+        if (_clickHouse is not null) await _clickHouse.DisposeAsync();
+        await _postgres.DisposeAsync();
+        _data.Dispose();
+    }
+
+    private static async Task<bool> ListensAsync(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync("127.0.0.1", port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

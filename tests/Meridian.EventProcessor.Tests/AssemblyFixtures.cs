@@ -1,0 +1,4 @@
+using Meridian.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+[assembly: AssemblyFixture(typeof(ClickHouseServer))]

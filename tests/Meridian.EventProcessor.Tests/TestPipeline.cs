@@ -1,0 +1,117 @@
+using System.Text;
+using ClickHouse.Client.ADO;
+using ClickHouse.Client.Utility;
+using Confluent.Kafka;
+using Meridian.Contracts;
+using Meridian.Testing;
+
+namespace Meridian.EventProcessor.Tests;
+
+/// <summary>A broker, a Postgres database and a ClickHouse database of a test's own, migrated, and as many processors as it starts.</summary>
+public sealed class TestPipeline : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly TemporaryDirectory _data = new();
+    private readonly List<EngineProcess> _processors = [];
+    private readonly EngineProcess _broker;
+    private readonly string _clickHouse;
+
+    private TestPipeline(TestDatabase database, string clickHouse)
+    {
+        Database = database;
+        _clickHouse = clickHouse;
+        var ports = Enumerable.Range(0, 3).Select(_ => FreePort.Next()).ToArray();
+        Brokers = string.Join(',', ports.Select(port => $"localhost:{port}"));
+        _broker = EngineProcess.Start("Meridian.Local.Kafka", $"Kafka:Broker1Port={ports[0]}", $"Kafka:Broker2Port={ports[1]}",
+            $"Kafka:Broker3Port={ports[2]}", $"Kafka:Data={_data.Path}/kafka");
+        Producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = Brokers, Acks = Acks.All, LingerMs = 5 }).Build();
+    }
+
+    public TestDatabase Database { get; }
+
+    public string Brokers { get; }
+
+    public IProducer<byte[], byte[]> Producer { get; }
+
+    public static async Task<TestPipeline> StartAsync(PostgresServer postgres, ClickHouseServer clickHouse)
+    {
+        var stack = new TestPipeline(await postgres.CreateDatabaseAsync(), await clickHouse.CreateDatabaseAsync());
+        await using var migrate = RunningProgram.Start("/usr/bin/env", ["dotnet", Binary, "migrate", .. stack.Settings.Select(setting => "--" + setting)]);
+        var exit = await migrate.EndedAsync(TestContext.Current.CancellationToken);
+        Assert.True(exit == 0, string.Join('\n', [.. migrate.Output, .. migrate.Errors]));
+        return stack;
+    }
+
+    private static string Binary => Path.Combine(AppContext.BaseDirectory, "Meridian.EventProcessor.dll");
+
+    private string[] Settings =>
+    [
+        $"ConnectionStrings:meridiandb={Database.ConnectionString}", $"ConnectionStrings:kafka={Brokers}", $"ConnectionStrings:analytics={_clickHouse}",
+    ];
+
+    /// <summary>Starts a processor that gathers for a short time only, so that it stores often.</summary>
+    public EngineProcess StartProcessor(params string[] settings)
+    {
+        var processor = EngineProcess.Start("Meridian.EventProcessor", [
+            .. Settings, $"urls=http://127.0.0.1:{FreePort.Next()}", "Kafka:Consumer:SessionTimeout=00:00:06", "Kafka:Consumer:MaxWait=00:00:00.050",
+            "Kafka:Consumer:MaxRecords=100", .. settings,
+        ]);
+        _processors.Add(processor);
+        return processor;
+    }
+
+    /// <summary>Stops a processor cleanly.</summary>
+    public async Task StopAsync(EngineProcess processor)
+    {
+        _processors.Remove(processor);
+        await processor.DisposeAsync();
+    }
+
+    public async Task<T> QueryAsync<T>(string sql)
+    {
+        await using var connection = new ClickHouseConnection(_clickHouse);
+        return (T)(await connection.ExecuteScalarAsync(sql))!;
+    }
+
+    public async Task StatementAsync(string sql)
+    {
+        await using var connection = new ClickHouseConnection(_clickHouse);
+        await connection.ExecuteStatementAsync(sql);
+    }
+
+    public async Task<long> StoredAsync() => (long)await QueryAsync<ulong>("SELECT count() FROM events");
+
+    public Task UntilStored(long events) => Eventually.Until($"{events} events are stored", async () => await StoredAsync() >= events, Patience);
+
+    /// <summary>Every offset of the topic is stored, as the processors' own book says.</summary>
+    public async Task UntilSettled()
+    {
+        using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = Brokers, GroupId = "test" }).Build();
+        var topic = Topics.EventsIngest;
+        var end = Enumerable.Range(0, topic.Partitions)
+            .Sum(partition => consumer.QueryWatermarkOffsets(new TopicPartition(topic.Name, partition), Patience).High.Value);
+        await Eventually.Until($"{end} records are stored", async () =>
+            await Database.ScalarAsync<decimal>("SELECT coalesce(sum(done_to), 0) FROM event_processor.ingest_progress WHERE intent_to = done_to") == end, Patience);
+    }
+
+    /// <summary>The oldest dead letter: its headers, and its value under <c>value</c>.</summary>
+    public Dictionary<string, string> TakeDeadLetter()
+    {
+        var config = new ConsumerConfig { BootstrapServers = Brokers, GroupId = "dead", AutoOffsetReset = AutoOffsetReset.Earliest };
+        using var consumer = new ConsumerBuilder<Ignore, byte[]>(config).Build();
+        consumer.Subscribe(Topics.EventsIngest.DeadLetters.Name);
+        var letter = consumer.Consume(Patience).Message;
+        return letter.Headers.Select(header => (header.Key, Value: header.GetValueBytes())).Append(("value", letter.Value))
+            .ToDictionary(pair => pair.Item1, pair => Encoding.UTF8.GetString(pair.Item2));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Producer.Dispose();
+        foreach (var processor in _processors) await processor.DisposeAsync();
+        await _broker.DisposeAsync();
+        await Database.DisposeAsync();
+        _data.Dispose();
+    }
+}

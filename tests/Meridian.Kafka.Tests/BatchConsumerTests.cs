@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using Meridian.Contracts;
+using Meridian.Testing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace Meridian.Kafka.Tests;
+
+public sealed class BatchConsumerTests(Broker broker)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    private readonly RecordingHandler _handler = new();
+
+    [Fact]
+    public async Task Records_are_handled_in_order_and_then_committed()
+    {
+        var topic = await broker.NewTopicAsync(partitions: 1);
+        using var host = await StartAsync(topic, _handler);
+
+        await SendAsync(host, topic, 0, Enumerable.Range(0, 500).Select(Text));
+        await Eventually.Until("all are handled", () => _handler.Handled.Count >= 500, Patience);
+
+        Assert.Equal(Enumerable.Range(0, 500).Select(Text), _handler.Handled);
+        await Eventually.Until("all are committed", () => broker.Committed(topic, TestHost.Group) == 500, Patience);
+    }
+
+    [Fact]
+    public async Task While_a_store_is_away_nothing_is_committed_and_nothing_is_lost()
+    {
+        var topic = await broker.NewTopicAsync(partitions: 1);
+        _handler.StoreIsAway = true;
+        using var host = await StartAsync(topic, _handler);
+        await SendAsync(host, topic, 0, ["a", "b"]);
+        await Eventually.Until("it was tried again", () => _handler.Attempts >= 4, Patience);
+        Assert.Equal(HealthStatus.Degraded, await host.HealthAsync());
+        Assert.Equal(0, broker.Committed(topic, TestHost.Group));
+
+        _handler.StoreIsAway = false;
+        await Eventually.Until("all are handled", () => _handler.Handled.Count >= 2, Patience);
+
+        Assert.Equal(["a", "b"], _handler.Handled);
+        await Eventually.Until("it is healthy", async () => await host.HealthAsync() == HealthStatus.Healthy, Patience);
+    }
+
+    [Fact]
+    public async Task Poison_goes_to_the_dead_letters_with_where_it_came_from()
+    {
+        var topic = await broker.NewTopicAsync(partitions: 1);
+        _handler.Poison = "b";
+        using var host = await StartAsync(topic, _handler);
+
+        await SendAsync(host, topic, 0, ["a", "b", "c"]);
+
+        var letter = broker.ReadDeadLetter(topic);
+        Assert.Equal("b", letter["value"]);
+        Assert.Equal("poison", letter[DeadLetterHeaders.Reason]);
+        Assert.Equal((topic.Name, "0", "1"), (letter[DeadLetterHeaders.Topic], letter[DeadLetterHeaders.Partition], letter[DeadLetterHeaders.Offset]));
+        Assert.Contains("It cannot be read.", letter[DeadLetterHeaders.Stack], StringComparison.Ordinal);
+        await Eventually.Until("the rest is handled", () => _handler.Handled.Count == 2, Patience);
+    }
+
+    [Fact]
+    public async Task A_handler_may_say_where_a_partition_begins()
+    {
+        var topic = await broker.NewTopicAsync(partitions: 1);
+        using var sender = TestHost.Publisher(broker.Servers);
+        await SendAsync(sender, topic, 0, ["a", "b", "c"]);
+        var handler = new RecordingHandler { Start = partition => partition.High - 1 };
+
+        using var host = await StartAsync(topic, handler);
+        await Eventually.Until("the last is handled", () => handler.Handled.Contains("c"), Patience);
+
+        Assert.Equal(["c"], handler.Handled);
+    }
+
+    [Fact]
+    public async Task Partitions_are_shared_with_a_second_consumer_and_come_back_when_it_stops()
+    {
+        var topic = await broker.NewTopicAsync(partitions: 4);
+        var other = new RecordingHandler();
+        using var first = await StartAsync(topic, _handler);
+        await Eventually.Until("the first has all", () => _handler.Prepared.Count == 4, Patience);
+
+        using var second = await StartAsync(topic, other);
+        await Eventually.Until("each has two", () => _handler.Prepared.Count == 2 && other.Prepared.Count == 2, Patience);
+        for (var partition = 0; partition < 4; partition++) await SendAsync(first, topic, partition, [Text(partition)]);
+        await Eventually.Until("each record is handled", () => _handler.Handled.Count + other.Handled.Count == 4, Patience);
+        await second.StopAsync(TestContext.Current.CancellationToken);
+
+        await Eventually.Until("the first has all again", () => _handler.Prepared.Count == 4 && other.Prepared.IsEmpty, Patience);
+        Assert.Equal(2, other.Handled.Count);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private async Task<IHost> StartAsync(TopicDefinition topic, RecordingHandler handler)
+    {
+        var host = TestHost.Consumer(broker.Servers, topic, handler);
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        return host;
+    }
+
+    private static Task SendAsync(IHost host, TopicDefinition topic, int partition, IEnumerable<string> values) => host.GetPublisher().PublishAsync(
+        [.. values.Select(value => new OutgoingRecord(topic.Name, partition, null, Encoding.UTF8.GetBytes(value), []))], TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,56 @@
+using System.Net.Sockets;
+using Meridian.Testing;
+
+namespace Meridian.Local.Kafka.Tests.Support;
+
+/// <summary>The broker as a process of its own, to be killed and started again on the same data.</summary>
+internal sealed class BrokerProcess : IAsyncDisposable
+{
+    private const string Program = "Meridian.Local.Kafka";
+
+    private readonly TemporaryDirectory _data = new();
+    private readonly int _port = FreePort.Next();
+    private RunningProgram? _program;
+
+    public string Bootstrap => $"localhost:{_port}";
+
+    public string Data => _data.Path;
+
+    public RunningProgram Running => _program ?? throw new InvalidOperationException("The broker has not been started.");
+
+    public async Task StartAsync(params string[] settings)
+    {
+        _program = Launch(settings);
+        await Eventually.Until("the broker listens", () => _program.HasEnded
+            ? throw new InvalidOperationException(string.Join('\n', _program.Errors))
+            : Listens(), TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>Starts a further process with the same settings, whatever comes of it.</summary>
+    public RunningProgram Launch(params string[] settings) => RunningProgram.Start(
+        Program, [$"--Kafka:Broker1Port={_port}", $"--Kafka:Data={_data.Path}", "--Kafka:SegmentBytes=262144", "--Logging:LogLevel:Default=Warning", .. settings]);
+
+    /// <summary>Kills the process with no chance to do anything about it.</summary>
+    public Task KillAsync() => Running.CrashAsync(TestContext.Current.CancellationToken);
+
+    public Task<int> StopAsync() => Running.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_program is not null) await _program.DisposeAsync();
+        _data.Dispose();
+    }
+
+    private bool Listens()
+    {
+        try
+        {
+            using var probe = new TcpClient("localhost", _port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
