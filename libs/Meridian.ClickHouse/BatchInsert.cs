@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Meridian.ClickHouse.Native;
 
@@ -11,8 +10,13 @@ public sealed class BatchInsert
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly ClickHouseHttp _http;
+    private readonly TimeSpan _timeout;
 
-    internal BatchInsert(ClickHouseHttp http) => _http = http;
+    internal BatchInsert(ClickHouseHttp http, TimeSpan? timeout = null)
+    {
+        _http = http;
+        _timeout = timeout ?? Timeout;
+    }
 
     /// <summary>
     /// Inserts the rows of a block into a table. The block reaches the table as one part for each of the table's partitions, each whole or
@@ -29,26 +33,28 @@ public sealed class BatchInsert
         ArgumentNullException.ThrowIfNull(block);
         if (block.Rows == 0) return;
 
-        using var activity = ClickHouseTracing.Start("INSERT", table, block.Rows);
+        using var activity = ClickHouseTracing.Start("INSERT", table, block.Rows, _http);
         using var content = new NativeBlockContent(block.ToSegments());
         try
         {
-            using var response = await _http.PostAsync(Query(table, block, deduplicationToken), content, Timeout, ct);
+            using var response = await _http.PostAsync(Query(table, block, deduplicationToken), content, _timeout, ct);
         }
         catch (Exception fault) when (fault is ClickHouseUnavailableException or ClickHouseRejectedException)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, fault.Message);
+            ClickHouseTracing.Fail(activity, fault);
             throw;
         }
     }
 
-    private static Dictionary<string, string> Query(string table, NativeBlock block, string? deduplicationToken)
+    private Dictionary<string, string> Query(string table, NativeBlock block, string? deduplicationToken)
     {
         var query = new Dictionary<string, string>
         {
-            ["query"] = $"INSERT INTO {table} ({string.Join(", ", block.ColumnNames)}) FORMAT Native",
+            ["query"] = $"INSERT INTO {Identifier.Quote(table)} ({string.Join(", ", block.ColumnNames.Select(Identifier.Quote))}) FORMAT Native",
             ["async_insert"] = "0",
-            ["max_execution_time"] = Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+            // The status is the insert's own, not that of its beginning.
+            ["wait_end_of_query"] = "1",
+            ["max_execution_time"] = _timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture),
         };
         if (deduplicationToken is not null) query["insert_deduplication_token"] = deduplicationToken;
         return query;

@@ -8,21 +8,25 @@ namespace Meridian.ClickHouse;
 internal sealed class ClickHouseHttp : IDisposable
 {
     private readonly HttpClient _client;
-    private readonly string _database;
 
     public ClickHouseHttp(string connectionString)
     {
         var settings = new ClickHouseConnectionStringBuilder(connectionString);
-        _database = settings.Database;
+        Database = settings.Database;
+        Address = new UriBuilder(settings.Protocol, settings.Host, settings.Port).Uri;
         // The server drops idle connections after 3 s unless told otherwise, so ours go first.
         _client = new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2), ConnectTimeout = TimeSpan.FromSeconds(5) })
         {
-            BaseAddress = new UriBuilder(settings.Protocol, settings.Host, settings.Port).Uri,
+            BaseAddress = Address,
             Timeout = Timeout.InfiniteTimeSpan,
         };
         var credentials = Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password}");
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(credentials));
     }
+
+    public string Database { get; }
+
+    public Uri Address { get; }
 
     /// <exception cref="ClickHouseUnavailableException">No answer within <paramref name="timeout"/>, or an error that passes.</exception>
     /// <exception cref="ClickHouseRejectedException">An error that stays.</exception>
@@ -33,7 +37,7 @@ internal sealed class ClickHouseHttp : IDisposable
         limited.CancelAfter(timeout);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Address(query)) { Content = body };
+            using var request = new HttpRequestMessage(HttpMethod.Post, PathOf(query)) { Content = body };
             var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limited.Token);
             if (response.IsSuccessStatusCode) return response;
 
@@ -41,20 +45,20 @@ internal sealed class ClickHouseHttp : IDisposable
         }
         catch (HttpRequestException fault)
         {
-            throw new ClickHouseUnavailableException($"ClickHouse at {_client.BaseAddress} does not answer: {fault.Message}", fault);
+            throw new ClickHouseUnavailableException($"ClickHouse at {Address} does not answer: {fault.Message}", fault);
         }
         catch (OperationCanceledException fault) when (!ct.IsCancellationRequested)
         {
-            throw new ClickHouseUnavailableException($"ClickHouse at {_client.BaseAddress} did not answer within {timeout}.", fault);
+            throw new ClickHouseUnavailableException($"ClickHouse at {Address} did not answer within {timeout}.", fault);
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    private string Address(IEnumerable<KeyValuePair<string, string>> query)
+    private string PathOf(IEnumerable<KeyValuePair<string, string>> query)
     {
-        var address = new StringBuilder("/?database=").Append(Uri.EscapeDataString(_database));
-        foreach (var (name, value) in query) address.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
-        return address.ToString();
+        var path = new StringBuilder("/?database=").Append(Uri.EscapeDataString(Database));
+        foreach (var (name, value) in query) path.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        return path.ToString();
     }
 }

@@ -8,9 +8,19 @@ internal static class ServerErrors
 {
     private const int LongestText = 2000;
 
+    // Refused because of how things are now, not because of what was sent. A wrong password is among them: the events are not to blame for it.
     private static readonly HashSet<int> Passing =
     [
+        74, // CANNOT_READ_FROM_FILE_DESCRIPTOR
+        75, // CANNOT_WRITE_TO_FILE_DESCRIPTOR, a full disk among others
+        76, // CANNOT_OPEN_FILE
         159, // TIMEOUT_EXCEEDED
+        160, // TOO_SLOW
+        173, // CANNOT_ALLOCATE_MEMORY
+        192, // UNKNOWN_USER
+        193, // WRONG_PASSWORD
+        194, // REQUIRED_PASSWORD
+        201, // QUOTA_EXCEEDED
         202, // TOO_MANY_SIMULTANEOUS_QUERIES
         203, // NO_FREE_CONNECTION
         209, // SOCKET_TIMEOUT
@@ -25,7 +35,13 @@ internal static class ServerErrors
         286, // UNSATISFIED_QUORUM_FOR_PREVIOUS_WRITE
         319, // UNKNOWN_STATUS_OF_INSERT
         394, // QUERY_WAS_CANCELLED
+        425, // SYSTEM_ERROR
         439, // CANNOT_SCHEDULE_TASK
+        473, // DEADLOCK_AVOIDED
+        497, // ACCESS_DENIED
+        499, // S3_ERROR
+        516, // AUTHENTICATION_FAILED
+        745, // SERVER_OVERLOADED
         999, // KEEPER_EXCEPTION
     ];
 

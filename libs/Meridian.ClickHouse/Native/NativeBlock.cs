@@ -11,9 +11,13 @@ public sealed class NativeBlock : IDisposable
     private readonly NativeColumn[] _columns;
     private readonly PooledBytes[] _heads;
 
+    /// <exception cref="ArgumentException">There is no column, or two have the same name.</exception>
     public NativeBlock(params NativeColumn[] columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Length == 0) throw new ArgumentException("A block needs a column.", nameof(columns));
+        if (columns.GroupBy(column => column.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two columns are named '{twice.Key}'.", nameof(columns));
         _columns = columns;
         _heads = [.. columns.Select(HeadOf)];
     }

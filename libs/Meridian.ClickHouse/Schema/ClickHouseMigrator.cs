@@ -19,9 +19,13 @@ public sealed class ClickHouseMigrator(ClickHouseDataSource database, ILogger<Cl
 
     /// <summary>Runs what has not landed yet, in order.</summary>
     /// <returns>The names of what was run now.</returns>
-    /// <exception cref="ClickHouseMigrationException">A landed step has changed, or a statement failed.</exception>
+    /// <exception cref="ClickHouseMigrationException">
+    /// A landed step has changed, a new one comes before a landed one, a statement could not run twice, or one failed.
+    /// </exception>
     public async Task<IReadOnlyList<string>> MigrateAsync(IReadOnlyList<ClickHouseMigration> migrations, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(migrations);
+        foreach (var migration in migrations) migration.Statements(); // a wrong file is found before anything is done
         await CreateDatabaseAsync(ct);
         await using var connection = database.CreateConnection();
         await ExecuteAsync(connection, LedgerSql, ct);
@@ -41,7 +45,11 @@ public sealed class ClickHouseMigrator(ClickHouseDataSource database, ILogger<Cl
         var name = settings.Database;
         settings.Database = "default"; // naming a database that is not there yet would be refused
         await using var connection = new ClickHouseConnection(settings.ConnectionString);
-        await ExecuteAsync(connection, $"CREATE DATABASE IF NOT EXISTS `{name.Replace("`", "``", StringComparison.Ordinal)}`", ct);
+        await using var find = connection.CreateCommand();
+        find.CommandText = "SELECT count() > 0 FROM system.databases WHERE name = {name:String}";
+        find.AddParameter("name", name);
+        // Where it is there already, the account need not be allowed to create one.
+        if (await find.ExecuteScalarAsync(ct) is not (byte)1) await ExecuteAsync(connection, $"CREATE DATABASE IF NOT EXISTS {Identifier.Quote(name)}", ct);
     }
 
     private static async Task<Dictionary<int, string>> LandedAsync(ClickHouseConnection connection, CancellationToken ct)
@@ -56,17 +64,20 @@ public sealed class ClickHouseMigrator(ClickHouseDataSource database, ILogger<Cl
 
     private static List<ClickHouseMigration> Pending(IReadOnlyList<ClickHouseMigration> migrations, Dictionary<int, string> landed)
     {
-        var changed = migrations.FirstOrDefault(step => landed.TryGetValue(step.Number, out var checksum) && checksum != step.Checksum);
-        return changed is null
-            ? [.. migrations.Where(step => !landed.ContainsKey(step.Number))]
-            : throw new ClickHouseMigrationException($"Migration {changed.Name} has changed since it landed. Put it back and add a new one.");
+        if (migrations.FirstOrDefault(step => landed.TryGetValue(step.Number, out var checksum) && checksum != step.Checksum) is { } changed)
+            throw new ClickHouseMigrationException($"Migration {changed.Name} has changed since it landed. Put it back and add a new one.");
+
+        var pending = migrations.Where(step => !landed.ContainsKey(step.Number)).OrderBy(step => step.Number).ToList();
+        return pending is [var first, ..] && first.Number < landed.Keys.DefaultIfEmpty().Max()
+            ? throw new ClickHouseMigrationException($"Migration {first.Name} comes before one that has landed. Give it a higher number.")
+            : pending;
     }
 
     private static async Task RunAsync(ClickHouseConnection connection, ClickHouseMigration migration, CancellationToken ct)
     {
         try
         {
-            foreach (var statement in migration.Statements) await ExecuteAsync(connection, statement, ct);
+            foreach (var statement in migration.Statements()) await ExecuteAsync(connection, statement, ct);
         }
         catch (ClickHouseServerException failure)
         {
