@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Meridian.EndToEnd.Tests;
 
 /// <summary>Processes are killed under a running stream. Whatever had a receipt is stored once.</summary>
-[Collection(StackCollection.Name)]
-public sealed class FaultTests(MeridianStack stack)
+[Collection(SharedGraph.Name)]
+public sealed class FaultTests(WholeGraph stack)
 {
     private static readonly TimeSpan BeforeFault = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(3);

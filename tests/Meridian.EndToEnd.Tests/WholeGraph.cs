@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace Meridian.EndToEnd.Tests;
 
 /// <summary>The whole graph on free ports with data of its own, as an integration test of any service would start it.</summary>
-public sealed class MeridianStack : IAsyncLifetime
+public sealed class WholeGraph : IAsyncLifetime
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
