@@ -7,6 +7,7 @@ using Spectre.Console;
 
 // Redirected output is read by programs and people's editors: no colour codes there.
 AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
+if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 200;
 try
 {
     // The handler's own answers (Ctrl-C, failures) are better than the library's.

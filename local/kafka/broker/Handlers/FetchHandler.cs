@@ -1,7 +1,7 @@
 using Meridian.Kafka.Protocol;
 using Meridian.Kafka.Protocol.Messages;
-using Meridian.Kafka.Protocol.Wire;
 using Meridian.Kafka.Protocol.Records;
+using Meridian.Kafka.Protocol.Wire;
 using Meridian.Local.Kafka.Server;
 using Meridian.Local.Kafka.Storage;
 using Meridian.Local.Kafka.Topics;
