@@ -1,7 +1,16 @@
 using Meridian.Bench;
 using Meridian.Bench.Floors;
+using Spectre.Console;
 
-if (args is not [BareKestrel.Verb]) return await BenchRun.RunAsync(args);
+if (args is [BareKestrel.Verb])
+{
+    await BareKestrel.ServeAsync();
+    return 0;
+}
 
-await BareKestrel.ServeAsync();
-return 0;
+if (Console.IsOutputRedirected)
+{
+    AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No });
+    AnsiConsole.Profile.Width = 200;
+}
+return await BenchRun.RunAsync(args);

@@ -10,29 +10,27 @@ internal sealed class HttpLoad(Uri address, string writeKey, int connections, in
 {
     private const int Users = 100_000;
 
-    // Ids of different runs never meet: the high half tells the run.
-    private readonly long _firstId = (long)Random.Shared.Next() << 32;
-
     public async Task<LoadResult> RunAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
+        // Ids of different runs never meet: the high half tells the run.
+        var firstId = (long)Random.Shared.Next() << 32;
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseProxy = false, ActivityHeadersPropagator = null };
         using var client = new HttpMessageInvoker(handler);
         var latencies = new Latencies();
         var refusals = new ConcurrentDictionary<int, long>();
         var started = Stopwatch.GetTimestamp();
         var counts = await Task.WhenAll(Enumerable.Range(0, connections).Select(connection => Task.Run(() =>
-            SendAsync(client, connection, started, duration, latencies, refusals, cancellationToken), cancellationToken)));
+            SendAsync(client, connection, firstId + ((long)connection << 24), started, duration, latencies, refusals, cancellationToken), cancellationToken)));
         var elapsed = Stopwatch.GetElapsedTime(started);
         return new LoadResult(counts.Sum(), counts.Sum() * batchSize, elapsed, latencies, refusals);
     }
 
     private async Task<long> SendAsync(
-        HttpMessageInvoker client, int connection, long started, TimeSpan duration, Latencies latencies,
+        HttpMessageInvoker client, int connection, long nextId, long started, TimeSpan duration, Latencies latencies,
         ConcurrentDictionary<int, long> refusals, CancellationToken cancellationToken)
     {
         var random = new Random(connection);
         var batch = EventBatch.Create(batchSize, connection, clock.GetUtcNow());
-        var nextId = _firstId + ((long)connection << 24);
         var mine = new List<double>();
         var accepted = 0L;
         while (Stopwatch.GetElapsedTime(started) < duration)
