@@ -1,0 +1,21 @@
+namespace Meridian.Contracts.Filters;
+
+/// <summary>A part of a filter.</summary>
+public abstract record FilterNode
+{
+    private FilterNode()
+    {
+    }
+
+    /// <summary>Holds when every part does; without parts it holds.</summary>
+    public sealed record AllOf(IReadOnlyList<FilterNode> Parts) : FilterNode;
+
+    /// <summary>Holds when one part does; without parts it does not.</summary>
+    public sealed record AnyOf(IReadOnlyList<FilterNode> Parts) : FilterNode;
+
+    /// <summary>Holds when the part does not: there is no third answer, not for missing properties either.</summary>
+    public sealed record Negation(FilterNode Part) : FilterNode;
+
+    /// <summary>Compares a property of the event.</summary>
+    public sealed record Condition(FilterProperty Property, FilterOperator Operator, FilterValue Value) : FilterNode;
+}
