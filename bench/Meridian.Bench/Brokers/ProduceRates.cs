@@ -1,0 +1,6 @@
+namespace Meridian.Bench.Brokers;
+
+/// <summary>Producing the same records to each broker, and writing as many bytes with no broker.</summary>
+/// <param name="Quick">Without fsync.</param>
+/// <param name="Durable">With group commit.</param>
+internal sealed record ProduceRates(Throughput Mock, Throughput Quick, Throughput Durable, Throughput Append, Throughput DurableAppend);
