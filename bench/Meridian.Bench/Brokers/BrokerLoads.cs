@@ -15,20 +15,20 @@ internal sealed class BrokerLoads(MockBroker mock, LocalBroker quick, LocalBroke
 
     private TimeSpan Turn => measurement.Duration / Rounds;
 
+    private TimeSpan WarmUp => measurement.WarmUp / Rounds;
+
     /// <summary>Produces with librdkafka.</summary>
     public async Task<ProduceRates> ProduceAsync(RecordSize size, int partitions)
     {
         using var toMock = await NativeAsync(mock, size, partitions);
         using var toQuick = await NativeAsync(quick, size, partitions);
         using var toDurable = await NativeAsync(durable, size, partitions);
-        var runs = Enumerable.Range(0, Rounds).Select(_ => new ProduceRates(
+        return ProduceRates.MedianOf([.. Enumerable.Range(0, Rounds).Select(_ => new ProduceRates(
             Timed(mock, () => toMock.Run(Turn)),
             Timed(quick, () => toQuick.Run(Turn)),
             Timed(durable, () => toDurable.Run(Turn)),
             RawAppend.Run(Turn, durable: false),
-            RawAppend.Run(Turn, durable: true))).ToList();
-        return new ProduceRates(
-            Median(runs, run => run.Mock), Median(runs, run => run.Quick), Median(runs, run => run.Durable), Median(runs, run => run.Append), Median(runs, run => run.DurableAppend));
+            RawAppend.Run(Turn, durable: true)))]);
     }
 
     /// <summary>Consumes with librdkafka what lies in the page cache.</summary>
@@ -39,24 +39,26 @@ internal sealed class BrokerLoads(MockBroker mock, LocalBroker quick, LocalBroke
     });
 
     /// <summary>Ready-made batches of 1 KB records, sent and fetched by a client that does nothing else.</summary>
-    public async Task<(Throughput Quick, Throughput Mock, Throughput Consumed)> RawAsync()
+    public async Task<RawRates> RawAsync()
     {
         var size = RecordSize.Kilobyte;
         using var toQuick = new RawProducer(quick.Port, await quick.TopicAsync(1), 1, size, size.PerBatch);
         using var toMock = new RawProducer(mock.Port, await mock.TopicAsync(1), 1, size, size.PerBatch);
-        toQuick.Run(measurement.WarmUp / 3);
-        toMock.Run(measurement.WarmUp / 3);
+        toQuick.Run(WarmUp);
+        toMock.Run(WarmUp);
         var runs = Enumerable.Range(0, Rounds).Select(_ => (Quick: Timed(quick, () => toQuick.Run(Turn)), Mock: Timed(mock, () => toMock.Run(Turn)))).ToList();
+        var loopback = new List<Throughput>();
         var consumed = await WithRecordsAsync(size, 1, (topic, records) =>
         {
             using var consumer = new RawConsumer(quick.Port, topic, 1, size);
-            return Enumerable.Range(0, Rounds).Select(_ => Timed(quick, () =>
+            return Enumerable.Range(0, Rounds).Select(_ =>
             {
                 consumer.Rewind();
-                return consumer.Run(records, Turn);
-            })).ToList();
+                loopback.Add(RawLoopback.Run(Turn));
+                return Timed(quick, () => consumer.Run(records, Turn));
+            }).ToList();
         });
-        return (Median(runs, run => run.Quick), Median(runs, run => run.Mock), consumed);
+        return new RawRates(Throughput.Median(runs.Select(run => run.Quick)), Throughput.Median(runs.Select(run => run.Mock)), consumed, Throughput.Median(loopback));
     }
 
     /// <summary>Has so many bytes go in and, a step behind, out again: as far behind as retention allows.</summary>
@@ -79,7 +81,7 @@ internal sealed class BrokerLoads(MockBroker mock, LocalBroker quick, LocalBroke
     private async Task<NativeProducer> NativeAsync(BrokerTarget broker, RecordSize size, int partitions)
     {
         var producer = new NativeProducer(broker, await broker.TopicAsync(partitions), partitions, size);
-        producer.Run(measurement.WarmUp / 3);
+        producer.Run(WarmUp);
         return producer;
     }
 
@@ -91,7 +93,7 @@ internal sealed class BrokerLoads(MockBroker mock, LocalBroker quick, LocalBroke
         var produced = producer.Run(TimeSpan.MaxValue, ConsumedBytes / (size.PerBatch * size.Bytes));
         var runs = consume(topic, produced.Records);
         await quick.DeleteAsync(topic);
-        return Median(runs, run => run);
+        return Throughput.Median(runs);
     }
 
     private static Throughput Timed(BrokerTarget broker, Func<Throughput> run)
@@ -100,6 +102,4 @@ internal sealed class BrokerLoads(MockBroker mock, LocalBroker quick, LocalBroke
         var result = run();
         return result with { BrokerProcessor = broker.Processor - before };
     }
-
-    private static Throughput Median<T>(IReadOnlyList<T> runs, Func<T, Throughput> of) => runs.Select(of).OrderBy(run => run.MegabytesPerSecond).ElementAt(runs.Count / 2);
 }

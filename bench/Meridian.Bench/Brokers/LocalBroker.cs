@@ -10,8 +10,8 @@ namespace Meridian.Bench.Brokers;
 /// <summary>Meridian's broker with one listener, empty at the start, its data deleted at the end.</summary>
 internal sealed partial class LocalBroker : BrokerTarget
 {
-    // What a run writes is deleted soon after, before the system has begun to write all of it back: the disk would else throttle the policy "none".
-    private const int KeptBytes = 256 * 1024 * 1024;
+    // What a run writes is deleted at once, before the system has begun to write it back: the disk would else throttle the policy "none".
+    private const int KeptBytes = 64 * 1024 * 1024;
 
     private readonly string _data;
     private readonly HashSet<string> _topics = [];
@@ -26,7 +26,7 @@ internal sealed partial class LocalBroker : BrokerTarget
         var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Meridian.Local.Kafka", configuration, "Meridian.Local.Kafka.dll");
         var data = Path.Combine(StackPaths.OfThisBinary().Home, "bench", $"kafka-{Guid.CreateVersion7():N}");
         var process = Process.Start(new ProcessStartInfo("dotnet", [
-            Path.GetFullPath(program), "--Kafka:Broker1Port=0", $"--Kafka:Data={data}", $"--Kafka:Fsync={fsync}", "--Kafka:CleanupInterval=00:00:00.5"])
+            Path.GetFullPath(program), "--Kafka:Broker1Port=0", $"--Kafka:Data={data}", $"--Kafka:Fsync={fsync}", "--Kafka:CleanupInterval=00:00:00.1"])
         {
             RedirectStandardOutput = true,
         })!;

@@ -11,4 +11,11 @@ internal sealed record Throughput(long Records, long Bytes, TimeSpan Elapsed, Ti
 
     /// <summary>Seconds of the broker's processor time for 10^9 bytes.</summary>
     public double ProcessorPerGigabyte => BrokerProcessor.TotalSeconds / (Bytes / 1e9);
+
+    /// <summary>Of several runs the one in the middle, by bytes a second.</summary>
+    public static Throughput Median(IEnumerable<Throughput> runs)
+    {
+        var sorted = runs.OrderBy(run => run.MegabytesPerSecond).ToList();
+        return sorted[sorted.Count / 2];
+    }
 }

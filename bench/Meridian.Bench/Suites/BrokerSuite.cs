@@ -72,10 +72,10 @@ internal static class BrokerSuite
     private static async Task AddRawAsync(List<Figure> figures, BrokerLoads loads)
     {
         AnsiConsole.MarkupLine("[grey]ready-made batches over a socket[/]");
-        var (quick, mock, consumed) = await loads.RawAsync();
+        var (quick, mock, consumed, loopback) = await loads.RawAsync();
         figures.Add(Figure.Rate("broker.raw_produce_mb_per_s", quick.MegabytesPerSecond, "MB/s", mock.MegabytesPerSecond, null, null));
         figures.Add(new Figure("broker.raw_processor_s_per_gb", quick.ProcessorPerGigabyte, "s/GB", mock.ProcessorPerGigabyte, quick.ProcessorPerGigabyte / mock.ProcessorPerGigabyte));
-        figures.Add(new Figure("broker.raw_consume_mb_per_s", consumed.MegabytesPerSecond, "MB/s"));
+        figures.Add(Figure.Rate("broker.raw_consume_mb_per_s", consumed.MegabytesPerSecond, "MB/s", loopback.MegabytesPerSecond, null, null));
         figures.Add(new Figure("broker.raw_consume_processor_s_per_gb", consumed.ProcessorPerGigabyte, "s/GB"));
     }
 
