@@ -64,8 +64,9 @@ internal sealed class BrokerLoads(MockBroker mock, LocalBroker quick, LocalBroke
     /// <summary>Has so many bytes go in and, a step behind, out again: as far behind as retention allows.</summary>
     public static async Task PassAsync(LocalBroker broker, long bytes)
     {
+        const string topic = "bench-pass";
+        await broker.CreateAsync(topic, partitions: 1, keptBytes: 256 * 1024 * 1024);
         var size = RecordSize.Kilobyte;
-        var topic = await broker.TopicAsync(1);
         using var producer = new RawProducer(broker.Port, topic, 1, size, size.PerBatch);
         using var consumer = new RawConsumer(broker.Port, topic, 1, size);
         var (produced, consumed) = (0L, 0L);

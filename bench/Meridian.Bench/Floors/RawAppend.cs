@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Meridian.Bench.Brokers;
+using Meridian.Bench.Harness;
 using Meridian.Stack;
 
 namespace Meridian.Bench.Floors;
@@ -24,6 +25,27 @@ internal static class RawAppend
         clock.Stop();
         folder.Delete(recursive: true);
         return new Throughput(written / BatchBytes, written, clock.Elapsed);
+    }
+
+    /// <summary>How long it takes to append one record and make it durable, over and over.</summary>
+    public static Latencies Time(TimeSpan duration, RecordSize size)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(StackPaths.OfThisBinary().Home, "bench", "append"));
+        var (batch, latencies, clock) = (size.Batch(1), new List<double>(), Stopwatch.StartNew());
+        using (var file = File.OpenHandle(PathOf(folder, 0), FileMode.Create, FileAccess.Write))
+        {
+            for (var written = 0L; clock.Elapsed < duration; written += batch.Length)
+            {
+                var started = Stopwatch.GetTimestamp();
+                RandomAccess.Write(file, batch, written);
+                FileSync.FlushData(file);
+                latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+        }
+        folder.Delete(recursive: true);
+        var result = new Latencies();
+        result.Add(latencies);
+        return result;
     }
 
     private static string PathOf(DirectoryInfo folder, int file) => Path.Combine(folder.FullName, FormattableString.Invariant($"{file}.log"));

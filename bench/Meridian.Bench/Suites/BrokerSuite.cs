@@ -37,6 +37,7 @@ internal static class BrokerSuite
         await AddRawAsync(figures, loads);
         await AddLatencyAsync(figures, durable, measurement);
         await AddMemoryAsync(figures);
+        // What has a target has a short id, and comes first.
         return [.. figures.OrderBy(figure => figure.Id.Count(letter => letter == '.'))];
     }
 
@@ -85,8 +86,9 @@ internal static class BrokerSuite
         var topic = await durable.TopicAsync(1);
         await RawLatency.MeasureAsync(durable, topic, RecordSize.Kilobyte, LatencyPerSecond, measurement.WarmUp);
         var latencies = await RawLatency.MeasureAsync(durable, topic, RecordSize.Kilobyte, LatencyPerSecond, measurement.Duration);
-        figures.Add(AtMost("broker.ack_p99_ms", latencies.Percentile(0.99), "ms", LatencyTarget));
-        figures.Add(new Figure("broker.ack_p50_ms", latencies.Percentile(0.50), "ms"));
+        var floor = RawAppend.Time(measurement.Duration, RecordSize.Kilobyte);
+        figures.Add(AtMost("broker.ack_p99_ms", latencies.Percentile(0.99), "ms", LatencyTarget, floor.Percentile(0.99)));
+        figures.Add(AtMost("broker.ack_p50_ms", latencies.Percentile(0.50), "ms", LatencyTarget, floor.Percentile(0.50)));
     }
 
     private static async Task AddMemoryAsync(List<Figure> figures)
