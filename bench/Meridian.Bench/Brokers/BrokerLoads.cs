@@ -6,7 +6,8 @@ namespace Meridian.Bench.Brokers;
 /// <summary>The measurements of the broker suite. What is compared runs by turns, and of each the median counts: the machine is never quiet for long.</summary>
 internal sealed class BrokerLoads(MockBroker mock, LocalBroker quick, LocalBroker durable, Measurement measurement)
 {
-    private const int Rounds = 3;
+    /// <summary>Turns that each load has.</summary>
+    public const int Rounds = 3;
 
     // Little enough to stay in memory, enough for a second or so.
     private const int ConsumedBytes = 512 * 1024 * 1024;

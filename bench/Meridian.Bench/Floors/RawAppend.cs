@@ -27,24 +27,26 @@ internal static class RawAppend
         return new Throughput(written / BatchBytes, written, clock.Elapsed);
     }
 
-    /// <summary>How long it takes to append one record and make it durable, over and over.</summary>
-    public static Latencies Time(TimeSpan duration, RecordSize size)
+    /// <summary>Records that come at a fixed rate, each appended as soon as it is there, one fdatasync for all that have come: how long each waits.</summary>
+    public static Latencies Time(TimeSpan duration, RecordSize size, int perSecond)
     {
         var folder = Directory.CreateDirectory(Path.Combine(StackPaths.OfThisBinary().Home, "bench", "append"));
-        var (batch, latencies, clock) = (size.Batch(1), new List<double>(), Stopwatch.StartNew());
+        var (batch, waits, clock) = (size.Batch(1), new List<double>(), Stopwatch.StartNew());
         using (var file = File.OpenHandle(PathOf(folder, 0), FileMode.Create, FileAccess.Write))
         {
-            for (var written = 0L; clock.Elapsed < duration; written += batch.Length)
+            for (var written = 0; clock.Elapsed < duration;)
             {
-                var started = Stopwatch.GetTimestamp();
-                RandomAccess.Write(file, batch, written);
+                var due = (int)(clock.Elapsed.TotalSeconds * perSecond);
+                if (due == written) continue;
+                var first = written;
+                for (; written < due; written++) RandomAccess.Write(file, batch, (long)written * batch.Length);
                 FileSync.FlushData(file);
-                latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                for (; first < written; first++) waits.Add(clock.Elapsed.TotalMilliseconds - ((first + 1) * 1000.0 / perSecond));
             }
         }
         folder.Delete(recursive: true);
         var result = new Latencies();
-        result.Add(latencies);
+        result.Add(waits);
         return result;
     }
 
