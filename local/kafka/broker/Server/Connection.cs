@@ -10,15 +10,68 @@ internal sealed class Connection(Stream stream, Node node, ClientSession session
     // Requests in the works at once: enough for a producer to keep a group commit busy, few enough to bound memory.
     private const int MostInFlight = 32;
 
+    // Answers handed to the writing half that are not written yet. Only the reading half adds to them.
+    private int _unwritten;
+
     /// <summary>Serves the connection until the client closes it, breaks the protocol, or the token is cancelled.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var answers = Channel.CreateBounded<Task<PooledBytes?>>(new BoundedChannelOptions(MostInFlight) { SingleReader = true, SingleWriter = true });
+        var answers = Channel.CreateBounded<ValueTask<PooledBytes?>>(new BoundedChannelOptions(MostInFlight) { SingleReader = true, SingleWriter = true });
         var writing = WriteAsync(answers.Reader, closing);
+        await GuardAsync(ReadAsync(answers.Writer, closing.Token));
+
+        answers.Writer.Complete();
+        // Whoever waits for records or a rebalance on behalf of this client stops waiting; a producer's appends still finish.
+        await closing.CancelAsync();
+        await writing;
+    }
+
+    private async ValueTask ReadAsync(ChannelWriter<ValueTask<PooledBytes?>> answers, CancellationToken closing)
+    {
+        using var frames = new FrameReader(stream, mostRequestBytes);
+        while (await frames.ReadAsync(closing) is { } frame)
+        {
+            var answer = AnswerAsync(frame, closing);
+            // What is answered at once, with nothing before it still to be written, needs no other thread.
+            if (answer.IsCompleted && Volatile.Read(ref _unwritten) == 0)
+            {
+                await WriteAsync(answer, closing);
+                continue;
+            }
+
+            Interlocked.Increment(ref _unwritten);
+            await answers.WriteAsync(answer, closing);
+        }
+    }
+
+    private async ValueTask<PooledBytes?> AnswerAsync(PooledBytes frame, CancellationToken closing)
+    {
+        using (frame) return await dispatcher.DispatchAsync(frame.Memory, node, session, closing);
+    }
+
+    private async Task WriteAsync(ChannelReader<ValueTask<PooledBytes?>> answers, CancellationTokenSource closing)
+    {
+        await foreach (var answer in answers.ReadAllAsync(CancellationToken.None))
+        {
+            if (!await GuardAsync(WriteAsync(answer, closing.Token))) await closing.CancelAsync();
+            Interlocked.Decrement(ref _unwritten);
+        }
+    }
+
+    private async ValueTask WriteAsync(ValueTask<PooledBytes?> answer, CancellationToken closing)
+    {
+        using var response = await answer;
+        if (response is not null && !closing.IsCancellationRequested) await stream.WriteAsync(response.Memory, closing);
+    }
+
+    /// <returns>Whether it went well; if not, the connection is to be closed.</returns>
+    private async ValueTask<bool> GuardAsync(ValueTask work)
+    {
         try
         {
-            await ReadAsync(answers.Writer, closing.Token);
+            await work;
+            return true;
         }
         catch (MalformedMessageException malformed)
         {
@@ -28,49 +81,13 @@ internal sealed class Connection(Stream stream, Node node, ClientSession session
         {
             // The client went away, or the broker stops: either way there is nobody to tell.
         }
-
-        answers.Writer.Complete();
-        // Whoever waits for records or a rebalance on behalf of this client stops waiting; a producer's appends still finish.
-        await closing.CancelAsync();
-        await writing;
-    }
-
-    private async Task ReadAsync(ChannelWriter<Task<PooledBytes?>> answers, CancellationToken closing)
-    {
-        using var frames = new FrameReader(stream, mostRequestBytes);
-        while (await frames.ReadAsync(closing) is { } frame) await answers.WriteAsync(AnswerAsync(frame, closing), closing);
-    }
-
-    private async Task<PooledBytes?> AnswerAsync(PooledBytes frame, CancellationToken closing)
-    {
-        using (frame) return await dispatcher.DispatchAsync(frame.Memory, node, session, closing);
-    }
-
-    private async Task WriteAsync(ChannelReader<Task<PooledBytes?>> answers, CancellationTokenSource closing)
-    {
-        await foreach (var answer in answers.ReadAllAsync(CancellationToken.None))
-        {
-            try
-            {
-                using var response = await answer;
-                if (response is not null && !closing.IsCancellationRequested) await stream.WriteAsync(response.Memory, closing.Token);
-            }
-            catch (MalformedMessageException malformed)
-            {
-                Log.Malformed(logger, session.Host, malformed.Message);
-                await closing.CancelAsync();
-            }
-            catch (Exception gone) when (gone is IOException or OperationCanceledException or ObjectDisposedException)
-            {
-                await closing.CancelAsync();
-            }
 #pragma warning disable CA1031 // A defect in one handler costs its client the connection, and no other client notices.
-            catch (Exception defect)
+        catch (Exception defect)
 #pragma warning restore CA1031
-            {
-                Log.RequestFailed(logger, session.Host, defect);
-                await closing.CancelAsync();
-            }
+        {
+            Log.RequestFailed(logger, session.Host, defect);
         }
+
+        return false;
     }
 }
