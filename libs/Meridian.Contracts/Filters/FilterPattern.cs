@@ -24,7 +24,7 @@ public sealed record FilterPattern(string Source, string Re2, string DotNet)
 
         var translation = new PatternTranslation(source);
         if (translation.Run()) return new FilterPattern(source, translation.Re2, translation.DotNet);
-        flaw = $"The regular expression is wrong at character {translation.At + 1}: {translation.Flaw}";
+        flaw = $"The regular expression is wrong at character {translation.FlawAt + 1}: {translation.Flaw}";
         return null;
     }
 }

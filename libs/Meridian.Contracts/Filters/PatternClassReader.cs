@@ -33,7 +33,7 @@ internal sealed class PatternClassReader(string source, int at, bool ignoreCase)
 
         if (at >= source.Length) Fail("a set of characters does not end.");
         if (items == 0) Fail(@"a set of characters is empty; to mean the character ] itself, put \ before it.");
-        at++;
+        if (_flaw.Length == 0) at++;
         return (Finish(set, negated), at, _flaw);
     }
 

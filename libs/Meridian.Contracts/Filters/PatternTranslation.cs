@@ -16,7 +16,10 @@ internal sealed class PatternTranslation(string source)
     private readonly StringBuilder _dotNet = new();
     private bool _ignoreCase;
 
+    /// <summary>Where reading is, and where it was when a flaw was found.</summary>
     public int At { get; private set; }
+
+    public int FlawAt { get; private set; }
 
     public string Flaw { get; private set; } = "";
 
@@ -35,7 +38,7 @@ internal sealed class PatternTranslation(string source)
 
     private bool Fail(string flaw)
     {
-        if (Flaw.Length == 0) Flaw = flaw;
+        if (Flaw.Length == 0) (Flaw, FlawAt) = (flaw, At);
         return false;
     }
 

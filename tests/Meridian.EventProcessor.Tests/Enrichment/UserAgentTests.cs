@@ -48,6 +48,8 @@ public sealed class UserAgentTests(EnrichmentFiles files) : IClassFixture<Enrich
     [InlineData("abc(?:defgh)+", "defgh")]
     [InlineData("[abc]{3}Def", "def")]
     [InlineData(@"abc\.def\dxy", "abc.def")]
+    [InlineData("[^C][Bb]ot", "bot")]
+    [InlineData("[Bc]ots", "ots")]
     [InlineData("abc|d", null)]
     [InlineData(".*", null)]
     [InlineData("(?!abc)def", null)]

@@ -11,11 +11,14 @@ internal sealed class GeoLocator(MmdbFile? ipv4, MmdbFile? ipv6) : IDisposable
     public GeoPlace Find(ReadOnlySpan<byte> ip)
     {
         if (!IpText.TryReadPublic(ip, out var address, out var isIpv4)) return GeoPlace.Unknown;
-        // Most of an address is in its upper half when it is IPv6, and there is no upper half when it is IPv4.
-        ref var slot = ref _known[((ulong)address ^ (ulong)(address >> 64)) * 0x9E37_79B9_7F4A_7C15 >> 40];
-        if (slot is { } known && known.Address == address && known.IsIpv4 == isIpv4) return known.Place;
+        var hash = (uint)address.GetHashCode();
+        foreach (var known in _known[hash])
+        {
+            if (known is not null && known.Address == address && known.IsIpv4 == isIpv4) return known.Place;
+        }
+
         var place = Look(address, isIpv4) ?? GeoPlace.Unknown;
-        slot = new Known(address, isIpv4, place);
+        _known.Add(hash, new Known(address, isIpv4, place));
         return place;
     }
 

@@ -8,7 +8,7 @@ namespace Meridian.EventProcessor.Enrichment.UserAgents;
 /// </summary>
 internal ref struct RequiredText
 {
-    private const int MostPieces = 64;
+    private const int MostPieces = 512;
 
     private readonly ReadOnlySpan<char> _pattern;
     private int _at;
@@ -64,8 +64,7 @@ internal ref struct RequiredText
             case '(':
                 return (null, Group());
             case '[':
-                SkipSet();
-                return default;
+                return (BothCases(), null);
             case '\\':
                 var escaped = _at < _pattern.Length ? _pattern[_at++] : 'b';
                 return char.IsAsciiLetterOrDigit(escaped) ? default : (Lower(escaped), null);
@@ -93,6 +92,19 @@ internal ref struct RequiredText
     }
 
     private static char? Lower(char letter) => letter < 0x80 ? char.ToLowerInvariant(letter) : null;
+
+    /// <summary>The letter of a set like [Bb]; of other sets nothing is said.</summary>
+    private char? BothCases()
+    {
+        if (_pattern[_at..] is [var one, var other, ']', ..] && char.IsAsciiLetter(one) && (one ^ other) == 0x20)
+        {
+            _at += 3;
+            return Lower(one);
+        }
+
+        SkipSet();
+        return null;
+    }
 
     private void SkipSet()
     {

@@ -15,10 +15,14 @@ internal sealed class UserAgentCatalog(UserAgentParser? parser)
         if (parser is null || userAgent.IsEmpty) return UserAgentColumns.Unknown;
         // Longer ones would fill the memory that has been set aside, and say no more.
         if (userAgent.Length > UserAgentParser.MaxLength) userAgent = userAgent[..UserAgentParser.MaxLength];
-        ref var slot = ref _known[Hash(userAgent)];
-        if (slot is { } known && userAgent.SequenceEqual(known.UserAgent)) return known.Columns;
+        var hash = Hash(userAgent);
+        foreach (var known in _known[hash])
+        {
+            if (known is not null && userAgent.SequenceEqual(known.UserAgent)) return known.Columns;
+        }
+
         var columns = UserAgentColumns.Of(parser.Parse(Encoding.UTF8.GetString(userAgent)));
-        slot = new Known(userAgent.ToArray(), columns);
+        _known.Add(hash, new Known(userAgent.ToArray(), columns));
         return columns;
     }
 
