@@ -16,6 +16,8 @@ internal ref struct RequiredText
 
     private RequiredText(ReadOnlySpan<char> pattern) => _pattern = pattern;
 
+    private readonly char Peek => _at < _pattern.Length ? _pattern[_at] : '\0';
+
     /// <returns>The pieces of which one must be there; null when there are none that help.</returns>
     public static string[]? Find(string pattern, int atLeast)
     {
@@ -28,7 +30,7 @@ internal ref struct RequiredText
     private List<string>? Alternatives()
     {
         var all = Sequence();
-        while (_at < _pattern.Length && _pattern[_at] == '|')
+        while (Peek == '|')
         {
             _at++;
             var next = Sequence();
@@ -48,11 +50,11 @@ internal ref struct RequiredText
             var (optional, repeated) = Repetition();
             if (letter is { } plain && !optional) run.Append(plain);
             if (letter is not null && !optional && !repeated) continue;
-            best = Better(best, run);
-            if (!optional) best = Better(best, group);
+            best = PieceChoice.Better(best, run);
+            if (!optional) best = PieceChoice.Better(best, group);
         }
 
-        return Better(best, run);
+        return PieceChoice.Better(best, run);
     }
 
     /// <summary>A character that stands for itself, or the pieces of a group, or neither.</summary>
@@ -108,8 +110,8 @@ internal ref struct RequiredText
 
     private void SkipSet()
     {
-        if (_at < _pattern.Length && _pattern[_at] == '^') _at++;
-        if (_at < _pattern.Length && _pattern[_at] == ']') _at++;
+        if (Peek == '^') _at++;
+        if (Peek == ']') _at++;
         for (; _at < _pattern.Length && _pattern[_at] != ']'; _at++)
         {
             if (_pattern[_at] == '\\') _at++;
@@ -120,26 +122,11 @@ internal ref struct RequiredText
 
     private (bool Optional, bool Repeated) Repetition()
     {
-        if (_at >= _pattern.Length || _pattern[_at] is not ('*' or '+' or '?' or '{')) return default;
-        var optional = _pattern[_at] is '*' or '?' || _pattern[_at..].StartsWith("{0");
-        if (_pattern[_at] == '{') _at += Math.Max(0, _pattern[_at..].IndexOf('}'));
+        if (Peek is not ('*' or '+' or '?' or '{')) return default;
+        var optional = Peek is '*' or '?' || _pattern[_at..].StartsWith("{0");
+        if (Peek == '{') _at += Math.Max(0, _pattern[_at..].IndexOf('}'));
         _at++;
-        if (_at < _pattern.Length && _pattern[_at] is '?' or '+') _at++;
+        if (Peek is '?' or '+') _at++;
         return (optional, true);
-    }
-
-    private static List<string>? Better(List<string>? best, StringBuilder run)
-    {
-        var piece = run.ToString();
-        run.Clear();
-        return piece.Length == 0 ? best : Better(best, [piece]);
-    }
-
-    /// <summary>The longer the shortest piece the better, and then the fewer.</summary>
-    private static List<string>? Better(List<string>? best, List<string>? other)
-    {
-        if (best is null || other is null) return best ?? other;
-        var (one, two) = (best.Min(piece => piece.Length), other.Min(piece => piece.Length));
-        return two > one || (two == one && other.Count < best.Count) ? other : best;
     }
 }
