@@ -53,6 +53,7 @@ internal sealed class GroupCoordinator : IAsyncDisposable
         lock (group.Sync)
         {
             var saving = _store.SaveOffsetsAsync(group.Id, offsets);
+            if (saving.IsCompleted && saving.Result is var refused and not ErrorCode.None) return new(refused);
             foreach (var (partition, offset) in offsets)
             {
                 if (offset is { } stored) group.Offsets[partition] = stored;

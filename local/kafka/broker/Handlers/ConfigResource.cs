@@ -37,7 +37,6 @@ internal static class ConfigResource
         if (found.Error != ErrorCode.None) return found;
         if (resource.Type == Broker) return (ErrorCode.InvalidRequest, "The brokers' settings come from their configuration and cannot be altered while they run.");
         if (TopicCatalog.FindInvalid(change(broker.Topics.Find(resource.Name)!.Settings)) is { } message) return (ErrorCode.InvalidConfig, message);
-        if (!validateOnly) broker.Topics.Configure(resource.Name, change);
-        return (ErrorCode.None, null);
+        return (validateOnly ? ErrorCode.None : broker.Topics.Configure(resource.Name, change), null);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class DescribeConfigsHandler(Broker broker) : Handler<DescribeCo
     private IEnumerable<DescribeConfigsResponse.Resource.Config> OfBroker(string id)
     {
         var node = broker.Cluster.Nodes.First(node => node.Id.ToString(CultureInfo.InvariantCulture) == id);
-        yield return OfBroker("advertised.listeners", $"PLAINTEXT://{node.Host}:{node.Port}");
+        yield return OfBroker("advertised.listeners", $"{broker.Options.Security.Protocol.ToUpperInvariant()}://{node.Host}:{node.Port}");
         yield return OfBroker("auto.create.topics.enable", broker.Options.AutoCreateTopics ? "true" : "false");
         yield return OfBroker("broker.id", id);
         yield return OfBroker("default.replication.factor", Text(broker.Cluster.Nodes.Count));

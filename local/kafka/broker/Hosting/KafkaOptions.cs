@@ -62,6 +62,9 @@ internal sealed class KafkaOptions : IValidatableObject
     /// <summary>How long a group without members keeps its offsets.</summary>
     public TimeSpan OffsetsRetention { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>TLS and sign-in; neither unless asked for.</summary>
+    public SecurityOptions Security { get; init; } = new();
+
     public IReadOnlyList<int> Ports => [.. new[] { Broker1Port, Broker2Port, Broker3Port }.OfType<int>()];
 
     /// <summary><see cref="Fsync"/> as a value. A method, because validation reads all properties before it says which are wrong.</summary>
@@ -70,6 +73,7 @@ internal sealed class KafkaOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (ParseFsync(Fsync) is null) yield return new ValidationResult($"{Section}:{nameof(Fsync)} is '{Fsync}'; it can be group-commit, interval or none.");
+        foreach (var wrong in Security.Validate()) yield return wrong;
         if (Broker2Port is null && Broker3Port is not null) yield return new ValidationResult($"{Section}:{nameof(Broker3Port)} needs {nameof(Broker2Port)}.");
         var taken = Ports.Where(port => port != 0).GroupBy(port => port).FirstOrDefault(same => same.Count() > 1);
         if (taken is not null) yield return new ValidationResult($"{Section}: two brokers are given port {taken.Key}.");

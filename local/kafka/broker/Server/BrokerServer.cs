@@ -15,19 +15,24 @@ internal sealed class BrokerServer : IAsyncDisposable
     private readonly BrokerStorage _storage;
     private readonly GroupCoordinator _groups;
     private readonly Housekeeping _housekeeping;
+    private readonly ListenerSecurity _security;
     private readonly ILogger _logger;
 
-    private BrokerServer(KafkaOptions options, BrokerStorage storage, ILogger logger, TimeProvider time)
+    private BrokerServer(KafkaOptions options, ListenerSecurity security, BrokerStorage storage, ILogger logger, TimeProvider time)
     {
         (_storage, _logger) = (storage, logger);
         _groups = new GroupCoordinator(new GroupStore(storage.Groups, time), options, time, logger);
-        var transactions = TransactionCoordinator.Of(storage, _groups, time);
+        var transactions = TransactionCoordinator.Of(storage, _groups, time, logger);
         Broker = new Broker(options, Cluster.Of(options, storage.Data.Cluster.Id), storage.Topics, _groups, transactions, storage.ProducerIds, time);
-        _dispatcher = new RequestDispatcher(HandlerTable.Of(Broker));
+        Metrics.ObserveLagOf(Broker);
+        _dispatcher = new RequestDispatcher(HandlerTable.Of(Broker), Metrics);
+        _security = security;
         _housekeeping = new Housekeeping(Broker, storage, logger);
     }
 
     public Broker Broker { get; }
+
+    public BrokerMetrics Metrics { get; } = new();
 
     /// <summary>Where clients connect: host:port of each node that is up, with commas between.</summary>
     public string BootstrapServers => string.Join(',', Broker.Cluster.Live.Select(node => $"{node.Host}:{node.Port}"));
@@ -37,8 +42,9 @@ internal sealed class BrokerServer : IAsyncDisposable
     public static async Task<BrokerServer> StartAsync(KafkaOptions options, string dataDirectory, ILogger logger, TimeProvider time)
     {
         var clock = Stopwatch.StartNew();
+        var security = new ListenerSecurity(options.Security);
         var storage = BrokerStorage.Open(options, dataDirectory, logger, time);
-        var server = new BrokerServer(options, storage, logger, time);
+        var server = new BrokerServer(options, security, storage, logger, time);
         var partitions = storage.Topics.All.Sum(topic => topic.Logs.Length);
         Log.Opened(logger, storage.Data.Root, options.Fsync, storage.Topics.All.Count, partitions, clock.ElapsedMilliseconds);
         try
@@ -68,12 +74,13 @@ internal sealed class BrokerServer : IAsyncDisposable
         foreach (var listener in _listeners.Values) await listener.DisposeAsync();
         await _housekeeping.DisposeAsync();
         await _groups.DisposeAsync();
+        Metrics.Dispose();
         _storage.Dispose();
     }
 
     private void StartNode(int id, int port)
     {
-        var listener = new NodeListener(Broker.Cluster.Nodes[id - 1], _dispatcher, Broker.Options.MaxRequestBytes, _logger);
+        var listener = new NodeListener(Broker.Cluster.Nodes[id - 1], _security, _dispatcher, Metrics, Broker.Options.MaxRequestBytes, _logger);
         _listeners[id] = listener;
         listener.Start(port);
     }

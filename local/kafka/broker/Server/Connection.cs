@@ -54,6 +54,7 @@ internal sealed class Connection(Stream stream, Node node, ClientSession session
             {
                 using var response = await answer;
                 if (response is not null && !closing.IsCancellationRequested) await stream.WriteAsync(response.Memory, closing.Token);
+                if (session.Sasl is { IsRefused: true }) throw new MalformedMessageException("The sign-in failed.");
             }
             catch (MalformedMessageException malformed)
             {

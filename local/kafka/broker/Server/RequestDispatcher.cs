@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Meridian.Kafka.Protocol;
 using Meridian.Kafka.Protocol.Wire;
 using Meridian.Local.Kafka.Handlers;
@@ -6,7 +7,7 @@ using Meridian.Local.Kafka.Topics;
 namespace Meridian.Local.Kafka.Server;
 
 /// <summary>Reads a request's header, has its handler answer it, and writes the answer.</summary>
-internal sealed class RequestDispatcher(IReadOnlyDictionary<ApiKey, IRequestHandler> handlers)
+internal sealed class RequestDispatcher(IReadOnlyDictionary<ApiKey, IRequestHandler> handlers, BrokerMetrics metrics)
 {
     // Length and correlation id of the response, which are written before its body.
     private const int LengthAt = 0;
@@ -15,8 +16,9 @@ internal sealed class RequestDispatcher(IReadOnlyDictionary<ApiKey, IRequestHand
     /// <exception cref="MalformedMessageException">Nothing sensible can be answered; the connection is to be closed.</exception>
     public async ValueTask<PooledBytes?> DispatchAsync(ReadOnlyMemory<byte> frame, Node node, ClientSession session, CancellationToken closing)
     {
+        if (session.Sasl is { ExpectsBareToken: true } sasl) return AnswerBareToken(sasl, frame.Span);
         var (key, version, correlationId) = RequestHeader.Peek(frame.Span);
-        if (Api.Find(key) is not { } api || !handlers.TryGetValue(api.Key, out var handler)) throw new MalformedMessageException($"API key {key} is not served.");
+        var (api, handler) = Find(key, session);
         if (!api.Serves(version))
         {
             // The one request that may come in a version its sender cannot know to be wrong (KIP-35).
@@ -27,8 +29,27 @@ internal sealed class RequestDispatcher(IReadOnlyDictionary<ApiKey, IRequestHand
         var reader = new WireReader(frame, version, api.IsFlexible(version));
         var header = new RequestHeader();
         header.Describe(ref reader);
+        var started = Stopwatch.GetTimestamp();
         var response = await handler.HandleAsync(reader, new RequestContext(version, header.ClientId ?? "", node, session, closing));
-        return response is null ? null : Encode(response, api, version, correlationId);
+        var answer = response is null ? null : Encode(response, api, version, correlationId);
+        metrics.Answered(api, frame.Length + sizeof(int), answer?.Memory.Length ?? 0, started);
+        return answer;
+    }
+
+    private (Api Api, IRequestHandler Handler) Find(short key, ClientSession session)
+    {
+        if (Api.Find(key) is not { } api || !handlers.TryGetValue(api.Key, out var handler)) throw new MalformedMessageException($"API key {key} is not served.");
+        if (session.Sasl?.Allows(api.Key) == false) throw new MalformedMessageException($"{api.Key} came before the client had signed in.");
+        return (api, handler);
+    }
+
+    // Success is an empty token; for failure there is no answer.
+    private static PooledBytes AnswerBareToken(SaslExchange sasl, ReadOnlySpan<byte> token)
+    {
+        if (sasl.Authenticate(token) != ErrorCode.None) throw new MalformedMessageException("The sign-in failed.");
+        var answer = PooledBytes.Rent(sizeof(int));
+        answer.Memory.Span.Clear();
+        return answer;
     }
 
     private static PooledBytes Encode(IMessage response, Api api, short version, int correlationId)

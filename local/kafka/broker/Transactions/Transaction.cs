@@ -28,6 +28,12 @@ internal sealed class Transaction(string id)
     /// <summary>The groups whose offsets are part of the transaction, with the offsets that count once it commits.</summary>
     public Dictionary<string, Dictionary<TopicPartition, StoredOffset>> Offsets { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether what is in memory is more than what could be saved.</summary>
+    public bool IsUnsaved { get; set; }
+
+    /// <summary>Whether the disk kept the decision from being carried out, so that it has to be tried again.</summary>
+    public bool IsHeldUp { get; set; }
+
     public bool IsEnding => State is TransactionState.PrepareCommit or TransactionState.PrepareAbort;
 
     public bool IsIdle => State != TransactionState.Ongoing && !IsEnding;
