@@ -56,6 +56,17 @@ internal sealed class KafkaOptions : IValidatableObject
     [Range(1024, 1024 * 1024 * 1024)]
     public int FetchMaxBytes { get; init; } = 8 * 1024 * 1024;
 
+    /// <summary>Bytes that requests being received and answers being sent may take together, half each. One request or answer may be larger than what is left.</summary>
+    [Range(1024 * 1024, long.MaxValue)]
+    public long MemoryBytes { get; init; } = 128 * 1024 * 1024;
+
+    /// <summary>Connections one node takes.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxConnections { get; init; } = 2000;
+
+    /// <summary>How long a client may take to send a request it has begun, or to take an answer with records; then it is disconnected.</summary>
+    public TimeSpan ClientPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a new group waits for more members before its first generation.</summary>
     public TimeSpan GroupInitialRebalanceDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 

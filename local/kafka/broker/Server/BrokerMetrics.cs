@@ -26,7 +26,7 @@ internal sealed class BrokerMetrics : IDisposable
     {
         _bytes = Meter.CreateCounter<long>("kafka.network.io", "By", "Bytes of requests received and answers sent.");
         _requests = Meter.CreateCounter<long>("kafka.request.count", "{request}", "Requests answered, by their type.");
-        _durations = Meter.CreateHistogram("kafka.request.duration", "s", "From a request's last byte to its answer's first, by its type; of Produce it includes the wait for the disk.", null, Durations);
+        _durations = Meter.CreateHistogram("kafka.request.duration", "s", "From a request's last byte until its answer is ready, by its type; of Produce it includes the wait for the disk.", null, Durations);
         _connections = Meter.CreateUpDownCounter<long>("kafka.connection.count", "{connection}", "Connections open, by node.");
     }
 
@@ -41,15 +41,16 @@ internal sealed class BrokerMetrics : IDisposable
     public void ConnectionClosed(int node) => _connections.Add(-1, new KeyValuePair<string, object?>("node", node));
 
     /// <param name="started">Timestamp (<see cref="Stopwatch"/>) of when the request was there.</param>
-    public void Answered(Api api, int received, int sent, long started)
+    public void Answered(Api api, int received, long started)
     {
         if (!_requests.Enabled) return;
         var type = new KeyValuePair<string, object?>("type", api.Name);
         _requests.Add(1, type);
         _durations.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, type);
         _bytes.Add(received, In);
-        _bytes.Add(sent, Out);
     }
+
+    public void Sent(int bytes) => _bytes.Add(bytes, Out);
 
     public void Dispose() => Meter.Dispose();
 }

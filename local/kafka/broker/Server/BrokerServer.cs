@@ -16,6 +16,7 @@ internal sealed class BrokerServer : IAsyncDisposable
     private readonly GroupCoordinator _groups;
     private readonly Housekeeping _housekeeping;
     private readonly ListenerSecurity _security;
+    private readonly ConnectionLimits _limits;
     private readonly ILogger _logger;
 
     private BrokerServer(KafkaOptions options, ListenerSecurity security, BrokerStorage storage, ILogger logger, TimeProvider time)
@@ -26,7 +27,7 @@ internal sealed class BrokerServer : IAsyncDisposable
         Broker = new Broker(options, Cluster.Of(options, storage.Data.Cluster.Id), storage.Topics, _groups, transactions, storage.ProducerIds, time);
         Metrics.ObserveLagOf(Broker);
         _dispatcher = new RequestDispatcher(HandlerTable.Of(Broker), Metrics);
-        _security = security;
+        (_security, _limits) = (security, ConnectionLimits.Of(options));
         _housekeeping = new Housekeeping(Broker, storage, logger);
     }
 
@@ -80,7 +81,7 @@ internal sealed class BrokerServer : IAsyncDisposable
 
     private void StartNode(int id, int port)
     {
-        var listener = new NodeListener(Broker.Cluster.Nodes[id - 1], _security, _dispatcher, Metrics, Broker.Options.MaxRequestBytes, _logger);
+        var listener = new NodeListener(Broker.Cluster.Nodes[id - 1], _security, _dispatcher, Metrics, _limits, _logger);
         _listeners[id] = listener;
         listener.Start(port);
     }

@@ -5,7 +5,7 @@ using Meridian.Local.Kafka.Topics;
 namespace Meridian.Local.Kafka.Server;
 
 /// <summary>One client connection. Requests are begun in the order they come, and answered in that order too.</summary>
-internal sealed class Connection(Stream stream, Node node, ClientSession session, RequestDispatcher dispatcher, int mostRequestBytes, ILogger logger)
+internal sealed class Connection(Stream stream, Node node, ClientSession session, RequestDispatcher dispatcher, ConnectionLimits limits, ILogger logger)
 {
     // Requests in the works at once: enough for a producer to keep a group commit busy, few enough to bound memory.
     private const int MostInFlight = 32;
@@ -14,7 +14,7 @@ internal sealed class Connection(Stream stream, Node node, ClientSession session
     public async Task RunAsync(CancellationToken stopping)
     {
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var answers = Channel.CreateBounded<Task<PooledBytes?>>(new BoundedChannelOptions(MostInFlight) { SingleReader = true, SingleWriter = true });
+        var answers = Channel.CreateBounded<Task<PendingAnswer?>>(new BoundedChannelOptions(MostInFlight) { SingleReader = true, SingleWriter = true });
         var writing = WriteAsync(answers.Reader, closing);
         try
         {
@@ -35,25 +35,24 @@ internal sealed class Connection(Stream stream, Node node, ClientSession session
         await writing;
     }
 
-    private async Task ReadAsync(ChannelWriter<Task<PooledBytes?>> answers, CancellationToken closing)
+    private async Task ReadAsync(ChannelWriter<Task<PendingAnswer?>> answers, CancellationToken closing)
     {
-        using var frames = new FrameReader(stream, mostRequestBytes);
-        while (await frames.ReadAsync(closing) is { } frame) await answers.WriteAsync(AnswerAsync(frame, closing), closing);
+        using var frames = new FrameReader(stream, limits, closing);
+        while (await frames.ReadAsync() is { } frame) await answers.WriteAsync(AnswerAsync(frame, closing), closing);
     }
 
-    private async Task<PooledBytes?> AnswerAsync(PooledBytes frame, CancellationToken closing)
+    private async Task<PendingAnswer?> AnswerAsync(RequestFrame frame, CancellationToken closing)
     {
         using (frame) return await dispatcher.DispatchAsync(frame.Memory, node, session, closing);
     }
 
-    private async Task WriteAsync(ChannelReader<Task<PooledBytes?>> answers, CancellationTokenSource closing)
+    private async Task WriteAsync(ChannelReader<Task<PendingAnswer?>> answers, CancellationTokenSource closing)
     {
         await foreach (var answer in answers.ReadAllAsync(CancellationToken.None))
         {
             try
             {
-                using var response = await answer;
-                if (response is not null && !closing.IsCancellationRequested) await stream.WriteAsync(response.Memory, closing.Token);
+                if (await answer is { } ready && !closing.IsCancellationRequested) await SendAsync(ready, closing);
                 if (session.Sasl is { IsRefused: true }) throw new MalformedMessageException("The sign-in failed.");
             }
             catch (MalformedMessageException malformed)
@@ -72,6 +71,30 @@ internal sealed class Connection(Stream stream, Node node, ClientSession session
                 Log.RequestFailed(logger, session.Host, defect);
                 await closing.CancelAsync();
             }
+        }
+    }
+
+    private async ValueTask SendAsync(PendingAnswer answer, CancellationTokenSource closing)
+    {
+        var records = answer.RecordBytes;
+        if (records == 0)
+        {
+            using var little = dispatcher.Encode(answer);
+            await stream.WriteAsync(little.Memory, closing.Token);
+            return;
+        }
+
+        await limits.Answers.TakeAsync(records, closing.Token);
+        try
+        {
+            using var bytes = dispatcher.Encode(answer);
+            closing.CancelAfter(limits.Patience);
+            await stream.WriteAsync(bytes.Memory, closing.Token);
+            closing.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+        finally
+        {
+            limits.Answers.Give(records);
         }
     }
 }

@@ -8,7 +8,7 @@ using Meridian.Local.Kafka.Topics;
 namespace Meridian.Local.Kafka.Server;
 
 /// <summary>The listener of one logical broker, on the loopback addresses.</summary>
-internal sealed class NodeListener(Node node, ListenerSecurity security, RequestDispatcher dispatcher, BrokerMetrics metrics, int mostRequestBytes, ILogger logger) : IAsyncDisposable
+internal sealed class NodeListener(Node node, ListenerSecurity security, RequestDispatcher dispatcher, BrokerMetrics metrics, ConnectionLimits limits, ILogger logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Socket, Task> _connections = [];
@@ -94,6 +94,13 @@ internal sealed class NodeListener(Node node, ListenerSecurity security, Request
 
     private void Serve(Socket socket)
     {
+        if (_connections.Count >= limits.MostConnections)
+        {
+            Log.Malformed(logger, ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString(), $"The node has {limits.MostConnections} connections already.");
+            socket.Dispose();
+            return;
+        }
+
         socket.NoDelay = true;
         _connections[socket] = RunAsync();
 
@@ -113,7 +120,7 @@ internal sealed class NodeListener(Node node, ListenerSecurity security, Request
         {
             await using var stream = await security.OpenAsync(socket, _stopping.Token);
             var session = new ClientSession(client, security.BeginSignIn());
-            await new Connection(stream, node, session, dispatcher, mostRequestBytes, logger).RunAsync(_stopping.Token);
+            await new Connection(stream, node, session, dispatcher, limits, logger).RunAsync(_stopping.Token);
         }
         catch (Exception refused) when (refused is AuthenticationException or IOException)
         {
