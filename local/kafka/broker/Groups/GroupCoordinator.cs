@@ -71,6 +71,9 @@ internal sealed class GroupCoordinator : IAsyncDisposable
         ValueTask<ErrorCode> saving;
         lock (group.Sync)
         {
+            // A member whose session ended a moment ago is none, even if the clock has not struck since.
+            group.Tick();
+            SaveIfDirty(group);
             if (group.State == GroupState.Dead) return ErrorCode.GroupIdNotFound;
             if (group.State != GroupState.Empty) return ErrorCode.NonEmptyGroup;
             group.Close();

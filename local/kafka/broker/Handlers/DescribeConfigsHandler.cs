@@ -23,7 +23,7 @@ internal sealed class DescribeConfigsHandler(Broker broker) : Handler<DescribeCo
             ResourceName = wanted.ResourceName,
         };
         if (error != ErrorCode.None) return answer;
-        var all = wanted.ResourceType == ConfigResource.Topic ? OfTopic(broker.Topics.Find(wanted.ResourceName)!) : OfBroker(wanted.ResourceName);
+        var all = wanted.ResourceType == ConfigResource.Topic ? OfTopic(broker.Topics.Find(wanted.ResourceName)!) : OfBroker(wanted.ResourceName).Concat(SetOnBroker(wanted.ResourceName));
         answer.Configs = [.. all.Where(config => wanted.ConfigurationKeys is null || wanted.ConfigurationKeys.Count == 0 || wanted.ConfigurationKeys.Contains(config.Name))];
         if (withSynonyms) answer.Configs.ForEach(config => config.Synonyms = [new() { Name = config.Name, Value = config.Value, Source = config.ConfigSource }]);
         return answer;
@@ -58,6 +58,15 @@ internal sealed class DescribeConfigsHandler(Broker broker) : Handler<DescribeCo
         yield return OfBroker("offsets.retention.minutes", Text((int)broker.Options.OffsetsRetention.TotalMinutes));
         yield return OfBroker("socket.request.max.bytes", Text(broker.Options.MaxRequestBytes));
     }
+
+    private IEnumerable<DescribeConfigsResponse.Resource.Config> SetOnBroker(string id) =>
+        broker.Topics.SettingsOfNode(int.Parse(id, CultureInfo.InvariantCulture)).Select(setting => new DescribeConfigsResponse.Resource.Config
+        {
+            Name = setting.Key,
+            Value = setting.Value,
+            ConfigSource = ConfigResource.SetOnBroker,
+            ConfigType = (sbyte)TopicSetting.Kind.Text,
+        });
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 

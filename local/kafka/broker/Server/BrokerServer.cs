@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Meridian.Kafka.Protocol.Wire;
 using Meridian.Local.Kafka.Groups;
 using Meridian.Local.Kafka.Handlers;
 using Meridian.Local.Kafka.Hosting;
@@ -42,12 +43,7 @@ internal sealed class BrokerServer : IAsyncDisposable
     /// <exception cref="StartupException">It cannot: the message says why and what to do.</exception>
     public static async Task<BrokerServer> StartAsync(KafkaOptions options, string dataDirectory, ILogger logger, TimeProvider time)
     {
-        var clock = Stopwatch.StartNew();
-        var security = new ListenerSecurity(options.Security);
-        var storage = BrokerStorage.Open(options, dataDirectory, logger, time);
-        var server = new BrokerServer(options, security, storage, logger, time);
-        var partitions = storage.Topics.All.Sum(topic => topic.Logs.Length);
-        Log.Opened(logger, storage.Data.Root, options.Fsync, storage.Topics.All.Count, partitions, clock.ElapsedMilliseconds);
+        var server = Open(options, new ListenerSecurity(options.Security), dataDirectory, logger, time);
         try
         {
             await server.Broker.Transactions.LoadAsync();
@@ -58,6 +54,25 @@ internal sealed class BrokerServer : IAsyncDisposable
         {
             await server.DisposeAsync();
             throw;
+        }
+    }
+
+    private static BrokerServer Open(KafkaOptions options, ListenerSecurity security, string dataDirectory, ILogger logger, TimeProvider time)
+    {
+        var clock = Stopwatch.StartNew();
+        BrokerStorage? storage = null;
+        try
+        {
+            storage = BrokerStorage.Open(options, dataDirectory, logger, time);
+            var server = new BrokerServer(options, security, storage, logger, time);
+            var partitions = storage.Topics.All.Sum(topic => topic.Logs.Length);
+            Log.Opened(logger, storage.Data.Root, options.Fsync, storage.Topics.All.Count, partitions, clock.ElapsedMilliseconds);
+            return server;
+        }
+        catch (Exception unreadable) when (unreadable.GetBaseException() is IOException or UnauthorizedAccessException or MalformedMessageException)
+        {
+            storage?.Dispose();
+            throw new StartupException($"The data in {Path.GetFullPath(dataDirectory)} cannot be opened: {unreadable.GetBaseException().Message}");
         }
     }
 

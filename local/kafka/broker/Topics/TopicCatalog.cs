@@ -115,6 +115,12 @@ internal sealed partial class TopicCatalog : IDisposable
         }
     }
 
+    public ImmutableSortedDictionary<string, string> SettingsOfNode(int id) =>
+        _data.Cluster.NodeSettings.GetValueOrDefault(id, ImmutableSortedDictionary<string, string>.Empty);
+
+    public ErrorCode ConfigureNode(int id, ImmutableSortedDictionary<string, string> settings) =>
+        Attempt(() => _data.ChangeCluster(cluster => cluster with { NodeSettings = cluster.NodeSettings.SetItem(id, settings) }));
+
     /// <summary>What a setting is for topics that do not set it: the broker's options come before Kafka's own defaults.</summary>
     public string DefaultOf(TopicSetting setting) =>
         setting.Name == "segment.bytes" ? _options.SegmentBytes.ToString(CultureInfo.InvariantCulture) : setting.Default;

@@ -20,7 +20,7 @@ internal sealed class ProducerIds(DataDirectory data)
             {
                 // The block is taken on disk before any of it is used, so a crash skips ids but repeats none.
                 var (first, end) = (data.Cluster.NextProducerId, data.Cluster.NextProducerId + BlockSize);
-                data.WriteCluster(data.Cluster with { NextProducerId = end });
+                data.ChangeCluster(cluster => cluster with { NextProducerId = end });
                 (_next, _blockEnd) = (first, end);
             }
 
