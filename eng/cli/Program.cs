@@ -20,6 +20,7 @@ catch (Exception known) when (known is CommandFailedException or StackFailedExce
         Out = new AnsiConsoleOutput(Console.Error),
         Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
     });
+    if (Console.IsErrorRedirected) error.Profile.Width = 200;
     error.MarkupLineInterpolated($"[red]✗[/] {known.Message}");
     return 1;
 }

@@ -14,4 +14,11 @@ public static class StackPorts
     public const int Kafka = 19092;
     public const int ClickHouseHttp = 18123;
     public const int ClickHouseNative = 19000;
+
+    /// <summary>All of them, by the resource that listens there.</summary>
+    public static IReadOnlyList<(string Resource, int Port)> All { get; } =
+    [
+        ("api-gateway", ApiGateway), ("web-app", WebApp), ("developer page", DeveloperPage), ("postgres", Postgres), ("cache", Redis),
+        ("kafka", Kafka), ("kafka", Kafka + 1), ("kafka", Kafka + 2), ("clickhouse", ClickHouseHttp), ("clickhouse", ClickHouseNative),
+    ];
 }

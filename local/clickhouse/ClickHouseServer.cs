@@ -13,7 +13,6 @@ internal sealed class ClickHouseServer(ClickHouseOptions options, Toolchain tool
 
     public async Task RunAsync(CancellationToken stop)
     {
-        tools.Require(Tool.ClickHouse);
         using var data = await DataDirectory.HoldAsync(options.Data, stop);
         await EnginePort.WaitUntilFreeAsync("ClickHouse:HttpPort", options.HttpPort, stop);
         await EnginePort.WaitUntilFreeAsync("ClickHouse:TcpPort", options.TcpPort, stop);

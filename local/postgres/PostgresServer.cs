@@ -13,7 +13,6 @@ internal sealed class PostgresServer(PostgresOptions options, Toolchain tools)
 
     public async Task RunAsync(CancellationToken stop)
     {
-        tools.Require(Tool.Postgres);
         using var data = await DataDirectory.HoldAsync(options.Data, stop);
         await Postmaster.WaitForPredecessorAsync(data.Path, stop);
         await EnginePort.WaitUntilFreeAsync("Postgres:Port", options.Port, stop);

@@ -3,7 +3,7 @@ using Meridian.Local.Engines;
 namespace Meridian.Local.Redis;
 
 /// <summary>The system's redis-server, run in the foreground.</summary>
-internal sealed class RedisServer(RedisOptions options, Toolchain tools)
+internal sealed class RedisServer(RedisOptions options)
 {
     // What redis-server prints just before it gives up.
     private static readonly string[] Reasons = ["Fatal error", "FATAL CONFIG FILE ERROR", "Bad file format", "Failed ", "Can't ", "Could not ", "Unrecoverable", "Unexpected end of file", "MISCONF", "No space left"];
@@ -12,7 +12,6 @@ internal sealed class RedisServer(RedisOptions options, Toolchain tools)
 
     public async Task RunAsync(CancellationToken stop)
     {
-        tools.Require(Tool.Redis);
         using var data = await DataDirectory.HoldAsync(options.Data, stop);
         Directory.CreateDirectory(data.Path);
         await EnginePort.WaitUntilFreeAsync("Redis:Port", options.Port, stop);

@@ -54,13 +54,6 @@ public sealed class Toolchain
         ? program.Find() is not null
         : _npm.IsInstalled(Group(tool)) && Path.Exists(Proof(tool));
 
-    /// <summary>Throws unless a tool is there.</summary>
-    /// <exception cref="ToolMissingException">It is not.</exception>
-    public void Require(Tool tool)
-    {
-        if (!Has(tool)) throw new ToolMissingException($"{tool} is not installed for {Home}. Run ./meridian up: it fetches what is missing.");
-    }
-
     /// <summary>
     /// Installs those of <paramref name="tools"/> that are missing. Only one process at a time installs into a state directory;
     /// another waits. An interrupted installation leaves nothing that would be taken for a whole one.

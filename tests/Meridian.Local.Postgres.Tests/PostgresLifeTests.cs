@@ -165,15 +165,17 @@ public sealed class PostgresLifeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_missing_server_is_named_with_the_command_that_fetches_it()
+    public async Task A_server_that_cannot_be_fetched_is_told_with_what_is_missing_for_that()
     {
         using var empty = new TemporaryDirectory();
         await using var program = RunningProgram.Start(
-            "Meridian.Local.Postgres", $"--Meridian:Home={empty.Path}", "--Postgres:Port=1", "--Postgres:Password=x", $"--Postgres:Data={empty["data"]}");
+            "Meridian.Local.Postgres",
+            [$"--Meridian:Home={empty.Path}", "--Postgres:Port=1", "--Postgres:Password=x", $"--Postgres:Data={empty["data"]}"],
+            new Dictionary<string, string?> { ["PATH"] = empty.Path });
 
         Assert.Equal(1, await program.EndedAsync(Cancelled));
 
-        Assert.Contains("./meridian up", Assert.Single(program.Errors));
+        Assert.StartsWith("The program npm could not be started", Assert.Single(program.Errors), StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync() => _postgres.DisposeAsync();

@@ -19,11 +19,10 @@ public sealed class ToolchainTests : IDisposable
     public async Task What_is_missing_is_installed_and_then_left_alone()
     {
         Assert.False(Tools.Has(Tool.Clients));
-        Assert.Contains("./meridian up", Assert.Throws<ToolMissingException>(() => Tools.Require(Tool.Clients)).Message);
 
         await EnsureAsync();
 
-        Tools.Require(Tool.Clients);
+        Assert.True(Tools.Has(Tool.Clients));
         Assert.True(File.Exists(Path.Combine(Tools.NpmPath("clients", "kafkajs"), "package.json")));
         Assert.Equal(1, _reports.All[^1].Fraction);
         var told = _reports.All.Count;

@@ -1,94 +1,55 @@
-using System.Diagnostics;
-using System.Text;
-
 namespace Meridian.Testing;
 
-/// <summary>A program of this repository that runs as its own process for a test, and goes when the test process goes.</summary>
+/// <summary>A program of this repository that serves a test: one that ends by itself fails it.</summary>
 public sealed class EngineProcess : IAsyncDisposable
 {
-    private readonly Process _process;
-    private readonly StringBuilder _output = new();
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+
+    private readonly string _project;
+    private readonly RunningProgram _program;
     private bool _endExpected;
 
-    private EngineProcess(Process process)
-    {
-        _process = process;
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-    }
+    private EngineProcess(string project, RunningProgram program) => (_project, _program) = (project, program);
 
     /// <summary>The operating system's id of it.</summary>
-    public int Id => _process.Id;
+    public int Id => _program.Id;
 
     /// <summary>Starts the built project with configuration keys such as <c>Postgres:Port=1234</c>, or with a verb and keys.</summary>
-    public static EngineProcess Start(string project, params string[] arguments)
-    {
-        // The test process may be killed; the kernel then ends the engine.
-        var start = new ProcessStartInfo("setpriv", ["--pdeathsig", "TERM", "dotnet", Binary(project), .. arguments.Select(Option)])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var engine = new EngineProcess(ProcessLauncher.Start(start));
-        engine._process.BeginOutputReadLine();
-        engine._process.BeginErrorReadLine();
-        return engine;
-    }
+    public static EngineProcess Start(string project, params string[] arguments) =>
+        new(project, RunningProgram.Start(Binary(project), [.. arguments.Select(Option)]));
 
     /// <summary>Waits until the engine answers.</summary>
     /// <exception cref="InvalidOperationException">It ended first; the message has what it printed.</exception>
-    public Task UntilReady(Func<Task<bool>> answers) => Eventually.Until(
-        $"{_process.StartInfo.ArgumentList[3]} answers",
-        () => _process.HasExited ? throw new InvalidOperationException($"The engine ended with {_process.ExitCode}:\n{Printed}") : answers(),
-        TimeSpan.FromSeconds(60));
+    public Task UntilReady(Func<Task<bool>> answers) =>
+        Eventually.Until($"{_project} answers", () => _program.HasEnded ? throw new InvalidOperationException(_program.Describe()) : answers(), StartLimit);
 
     /// <summary>Waits for the end of a program that does one thing.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
     public async Task UntilDoneAsync()
     {
         _endExpected = true;
-        await _process.WaitForExitAsync();
-        if (_process.ExitCode != 0) throw new InvalidOperationException($"The program ended with {_process.ExitCode}:\n{Printed}");
+        if (await _program.EndedAsync(CancellationToken.None) != 0) throw new InvalidOperationException(_program.Describe());
     }
 
     /// <summary>Sends SIGKILL.</summary>
-    public async Task KillAsync()
+    public Task KillAsync()
     {
         _endExpected = true;
-        _process.Kill();
-        await _process.WaitForExitAsync();
+        return _program.CrashAsync(CancellationToken.None);
     }
 
     /// <summary>Sends a signal by its name, such as STOP.</summary>
-    public async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
-    }
+    public Task SignalAsync(string signal) => _program.SignalAsync(signal, CancellationToken.None);
 
     /// <summary>Stops it cleanly.</summary>
     /// <exception cref="InvalidOperationException">It had ended by itself; the message has what it printed.</exception>
     public async ValueTask DisposeAsync()
     {
-        if (_process.HasExited && !_endExpected) throw new InvalidOperationException($"The engine ended with {_process.ExitCode} by itself:\n{Printed}");
-        if (!_process.HasExited)
-        {
-            using var terminate = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            await _process.WaitForExitAsync(limit.Token);
-        }
-
-        _process.Dispose();
-    }
-
-    private string Printed
-    {
-        get { lock (_output) return _output.ToString(); }
-    }
-
-    private void Keep(string? line)
-    {
-        lock (_output) _output.AppendLine(line);
+        if (_program.HasEnded && !_endExpected) throw new InvalidOperationException(_program.Describe());
+        using var limit = new CancellationTokenSource(StopLimit);
+        if (!_program.HasEnded) await _program.StopAsync(limit.Token);
+        await _program.DisposeAsync();
     }
 
     private static string Option(string argument) => argument.Contains('=', StringComparison.Ordinal) ? "--" + argument : argument;
@@ -97,6 +58,6 @@ public sealed class EngineProcess : IAsyncDisposable
     {
         // This assembly is in artifacts/bin/<tests>/<configuration>/.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(configuration.Parent!.Parent!.FullName, project, configuration.Name, project + ".dll");
+        return Path.Combine(configuration.Parent!.Parent!.FullName, project, configuration.Name, project);
     }
 }

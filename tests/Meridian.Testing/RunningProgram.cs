@@ -15,7 +15,6 @@ public sealed class RunningProgram : IAsyncDisposable
         _process = process;
         _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
-        _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -36,16 +35,21 @@ public sealed class RunningProgram : IAsyncDisposable
     public string Describe() =>
         $"Process {Id} {(HasEnded ? $"ended with {_process.ExitCode}" : "runs")}.\n{string.Join('\n', _errors)}\n{string.Join('\n', _output)}";
 
-    /// <summary>Starts a program; one without a folder is looked for beside the test.</summary>
-    public static RunningProgram Start(string program, params string[] arguments) =>
-        new(new Process
+    /// <summary>Starts a program; one without a folder is looked for beside the test. It gets SIGTERM when the test process goes.</summary>
+    public static RunningProgram Start(string program, params string[] arguments) => Start(program, arguments, new Dictionary<string, string?>());
+
+    /// <summary>Starts a program with environment variables set, or with null taken away.</summary>
+    public static RunningProgram Start(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> variables)
+    {
+        // The test process may be killed; the kernel then ends the program.
+        var start = new ProcessStartInfo("/usr/bin/setpriv", ["--pdeathsig", "TERM", Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
-            StartInfo = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, program), arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        });
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        return new(ProcessLauncher.Start(start));
+    }
 
     /// <summary>Waits until it ends by itself, and returns its exit code.</summary>
     public async Task<int> EndedAsync(CancellationToken cancellationToken)
@@ -57,8 +61,15 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Asks it to stop (SIGTERM), waits for that, and returns its exit code.</summary>
     public async Task<int> StopAsync(CancellationToken cancellationToken)
     {
-        using (var kill = Process.Start("kill", ["-TERM", $"{Id}"])) await kill.WaitForExitAsync(cancellationToken);
+        await SignalAsync("TERM", cancellationToken);
         return await EndedAsync(cancellationToken);
+    }
+
+    /// <summary>Sends a signal by its name, such as STOP.</summary>
+    public async Task SignalAsync(string signal, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{Id}"]);
+        await kill.WaitForExitAsync(cancellationToken);
     }
 
     /// <summary>Ends it and nothing else (SIGKILL), as a crash would.</summary>

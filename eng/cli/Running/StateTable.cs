@@ -1,4 +1,5 @@
 using System.Globalization;
+using Meridian.Shared;
 using Meridian.Stack;
 using Spectre.Console;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Meridian.Shared;
 using Meridian.Stack;
 using Spectre.Console;
 

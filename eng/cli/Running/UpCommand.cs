@@ -36,6 +36,7 @@ internal static class UpCommand
         }
         await LocalTools.EnsureAsync(LocalTools.ForStack, cancellationToken);
         await SolutionBuild.EnsureAsync(paths, cancellationToken);
+        PortCheck.EnsureFree(paths.PortOffset);
 
         var clock = Stopwatch.StartNew();
         using var host = StackHost.Start(paths, options);

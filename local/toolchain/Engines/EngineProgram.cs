@@ -7,12 +7,13 @@ namespace Meridian.Local.Engines;
 /// <summary>What the Main of every local engine does: configuration in, signals watched, a fault told in one line.</summary>
 public static class EngineProgram
 {
-    /// <summary>Runs an engine until it ends or the process gets SIGTERM or SIGINT.</summary>
+    /// <summary>Runs an engine until it ends or the process gets SIGTERM or SIGINT; what it is made of is fetched first where it is missing.</summary>
     /// <param name="args">Configuration as <c>--Section:Key=value</c>; it goes before the environment.</param>
     /// <param name="section">The section that <typeparamref name="TOptions"/> is bound to.</param>
+    /// <param name="engine">What it needs.</param>
     /// <param name="run">Runs the engine in the foreground; its token says when to stop.</param>
     /// <returns>The exit code: 0 after a clean stop, 1 after a fault.</returns>
-    public static async Task<int> RunAsync<TOptions>(string[] args, string section, Func<TOptions, Toolchain, CancellationToken, Task> run)
+    public static async Task<int> RunAsync<TOptions>(string[] args, string section, Tool engine, Func<TOptions, Toolchain, CancellationToken, Task> run)
         where TOptions : class, new()
     {
         using var stop = new CancellationTokenSource();
@@ -21,7 +22,8 @@ public static class EngineProgram
         try
         {
             var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
-            await run(Bind<TOptions>(configuration, section), Toolchain.At(configuration[MeridianHome.Key]), stop.Token);
+            var options = Bind<TOptions>(configuration, section);
+            await run(options, await FetchAsync(engine, configuration, stop.Token), stop.Token);
             return 0;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -39,6 +41,13 @@ public static class EngineProgram
             signal.Cancel = true;
             stop.Cancel();
         }
+    }
+
+    private static async Task<Toolchain> FetchAsync(Tool engine, IConfiguration configuration, CancellationToken stop)
+    {
+        var tools = Toolchain.At(configuration[MeridianHome.Key]);
+        await tools.EnsureAsync([engine], new ConsoleProgress(), stop);
+        return tools;
     }
 
     /// <exception cref="EngineFaultException">Keys are missing or wrong; the message names all of them.</exception>

@@ -24,6 +24,7 @@ public sealed class IngestEventsTests(TestedGateway stack)
         {"event":"A","userId":"u"}
         {"event":"B","userId":"u"}
         """, "application/json", 2)]
+    [InlineData(Two, "application/x-www-form-urlencoded", 2)]
     [InlineData("\uFEFF[{\"event\":\"A\",\"userId\":\"u\"}]", "application/json", 1)]
     public async Task Every_accepted_event_is_on_the_broker(string body, string contentType, int events)
     {

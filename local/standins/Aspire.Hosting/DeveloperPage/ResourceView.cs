@@ -1,11 +1,12 @@
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
+using Meridian.Shared;
 
 namespace Aspire.Hosting.DeveloperPage;
 
 /// <summary>An instance as the page shows it. The environment is left out: it is full of secrets.</summary>
-/// <param name="Memory">Resident bytes.</param>
+/// <param name="Memory">Resident bytes of the process and all that it started.</param>
 internal sealed record ResourceView(
     string Id,
     string Name,
@@ -38,7 +39,7 @@ internal sealed record ResourceView(
             snapshot.HealthStatus?.ToString(),
             [.. snapshot.HealthReports.Select(r => new HealthView(r.Name, r.Status?.ToString(), r.Description ?? r.ExceptionText))],
             pid,
-            pid is { } running ? ResidentMemory.Of(running) : null,
+            ProcessMemory.ResidentBytes(pid),
             snapshot.Restarts,
             snapshot.ExitCode,
             snapshot.StartTimeStamp,

@@ -35,7 +35,7 @@ internal static class IngestSegment
     private static void MapOne(IEndpointRouteBuilder routes, string call, EventIntake.Filler fill) => routes
         .MapPost($"/v1/{call}", (HttpContext context, EventIntake intake) => Handle(context, intake, fill))
         .WithSummary($"Segment: {call}")
-        .Accepts<object>("application/json").Produces<Receipt>();
+        .TakesEvents("application/json").Produces<Receipt>();
 
     private static bool FillBatch(EventBatch batch, ReadOnlySpan<byte> body, long receivedAt)
     {

@@ -2,9 +2,9 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Meridian.Cli.Running;
+namespace Meridian.Shared;
 
-/// <summary>Memory of a resource: its process and all that it started.</summary>
+/// <summary>Memory of a resource: its process and all that it started. Compiled into the command and into the developer page.</summary>
 internal static class ProcessMemory
 {
     /// <returns>Resident bytes, or null when the process is gone. Pages that several processes share count in each.</returns>

@@ -1,0 +1,22 @@
+using Microsoft.OpenApi;
+
+namespace Meridian.ApiGateway.Features.Events;
+
+/// <summary>Describes a body of events for people and generators of clients, without making a request's content type a condition.</summary>
+internal static class EventBody
+{
+    /// <summary>
+    /// Not Accepts(): that would refuse curl, which calls whatever it is given a form, and the browser SDKs, which send
+    /// <c>text/plain</c> so that no preflight is needed.
+    /// </summary>
+    public static RouteHandlerBuilder TakesEvents(this RouteHandlerBuilder route, params string[] contentTypes) =>
+        route.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = contentTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema() }, StringComparer.Ordinal),
+            };
+            return Task.CompletedTask;
+        });
+}

@@ -1,0 +1,27 @@
+using System.Net;
+using System.Net.Sockets;
+using Meridian.Cli.Output;
+using Meridian.Cli.Running;
+using Meridian.Stack;
+
+namespace Meridian.Cli.Tests;
+
+public sealed class PortCheckTests
+{
+    private const int Offset = 43_000;
+
+    [Fact]
+    public void A_taken_port_is_named_with_what_wants_it_who_holds_it_and_a_way_out()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, StackPorts.Redis + Offset);
+        other.Start();
+
+        var refusal = Assert.Throws<CommandFailedException>(() => PortCheck.EnsureFree(Offset));
+
+        Assert.Contains($"{StackPorts.Redis + Offset} (cache): process {Environment.ProcessId}, ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"--port-offset {Offset + 100}", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Free_ports_are_no_reason_to_stop() => PortCheck.EnsureFree(Offset + 1);
+}
