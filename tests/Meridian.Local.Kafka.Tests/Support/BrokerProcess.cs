@@ -12,6 +12,8 @@ internal sealed class BrokerProcess : IAsyncDisposable
     private readonly int _port = FreePort.Next();
     private RunningProgram? _program;
 
+    public int Port => _port;
+
     public string Bootstrap => $"localhost:{_port}";
 
     public string Data => _data.Path;
