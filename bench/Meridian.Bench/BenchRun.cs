@@ -5,13 +5,13 @@ using Spectre.Console;
 
 namespace Meridian.Bench;
 
-/// <summary>One suite from the command line: a fresh stack, the figures, the table, the JSON file.</summary>
+/// <summary>One suite from the command line: the figures, the table, the JSON file.</summary>
 internal static class BenchRun
 {
     private const int DefaultSeconds = 15;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
-    private static readonly Suite[] Suites = [IngestSuite.Create()];
+    private static readonly Suite[] Suites = [IngestSuite.Create(), BrokerSuite.Create()];
 
     /// <returns>The process's exit code: 0 when everything was measured, whether targets are met or not.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -46,8 +46,7 @@ internal static class BenchRun
     private static async Task MeasureAsync(Suite suite, IConfiguration options, CancellationToken cancellationToken)
     {
         var duration = TimeSpan.FromSeconds(options.GetValue("seconds", DefaultSeconds));
-        await using var stack = await BenchStack.StartAsync(cancellationToken);
-        var report = Report.Of(suite.Name, await suite.Run(stack, new Measurement(duration, WarmUp, TimeProvider.System, cancellationToken)));
+        var report = Report.Of(suite.Name, await suite.Run(new Measurement(duration, WarmUp, TimeProvider.System, cancellationToken)));
         report.Print();
         if (options["json"] is { } file) await report.WriteAsync(file);
     }

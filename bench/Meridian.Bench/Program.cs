@@ -7,6 +7,11 @@ if (args is [BareKestrel.Verb])
     await BareKestrel.ServeAsync();
     return 0;
 }
+if (args is [MockBroker.Verb])
+{
+    await MockBroker.ServeAsync();
+    return 0;
+}
 
 if (Console.IsOutputRedirected)
 {

@@ -1,5 +1,12 @@
 namespace Meridian.Bench.Harness;
 
 /// <summary>A group of figures that are measured together.</summary>
-/// <param name="Run">Measures; the stack is fresh and nobody else's.</param>
-internal sealed record Suite(string Name, string Summary, Func<BenchStack, Measurement, Task<IReadOnlyList<Figure>>> Run);
+internal sealed record Suite(string Name, string Summary, Func<Measurement, Task<IReadOnlyList<Figure>>> Run)
+{
+    /// <summary>A suite that measures a whole stack, which is fresh and nobody else's.</summary>
+    public static Suite OfStack(string name, string summary, Func<BenchStack, Measurement, Task<IReadOnlyList<Figure>>> run) => new(name, summary, async measurement =>
+    {
+        await using var stack = await BenchStack.StartAsync(measurement.CancellationToken);
+        return await run(stack, measurement);
+    });
+}

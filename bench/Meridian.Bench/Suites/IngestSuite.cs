@@ -21,7 +21,7 @@ internal static class IngestSuite
     private static readonly TimeSpan QueryableLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    public static Suite Create() => new("ingest", "acknowledged and queryable events a second, batches and single events", RunAsync);
+    public static Suite Create() => Suite.OfStack("ingest", "acknowledged and queryable events a second, batches and single events", RunAsync);
 
     private static async Task<IReadOnlyList<Figure>> RunAsync(BenchStack stack, Measurement measurement)
     {

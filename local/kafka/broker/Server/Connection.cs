@@ -10,24 +10,16 @@ internal sealed class Connection(Stream stream, Node node, ClientSession session
     // Requests in the works at once: enough for a producer to keep a group commit busy, few enough to bound memory.
     private const int MostInFlight = 32;
 
+    // Answers handed to the writing half that are not written yet. Only the reading half adds to them.
+    private int _unwritten;
+
     /// <summary>Serves the connection until the client closes it, breaks the protocol, or the token is cancelled.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var answers = Channel.CreateBounded<Task<PendingAnswer?>>(new BoundedChannelOptions(MostInFlight) { SingleReader = true, SingleWriter = true });
+        var answers = Channel.CreateBounded<ValueTask<PendingAnswer?>>(new BoundedChannelOptions(MostInFlight) { SingleReader = true, SingleWriter = true });
         var writing = WriteAsync(answers.Reader, closing);
-        try
-        {
-            await ReadAsync(answers.Writer, closing.Token);
-        }
-        catch (MalformedMessageException malformed)
-        {
-            Log.Malformed(logger, session.Host, malformed.Message);
-        }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The client went away, or the broker stops: either way there is nobody to tell.
-        }
+        if (!await GuardAsync(ReadAsync(answers.Writer, closing))) await closing.CancelAsync();
 
         answers.Writer.Complete();
         // Whoever waits for records or a rebalance on behalf of this client stops waiting; a producer's appends still finish.
@@ -35,43 +27,42 @@ internal sealed class Connection(Stream stream, Node node, ClientSession session
         await writing;
     }
 
-    private async Task ReadAsync(ChannelWriter<Task<PendingAnswer?>> answers, CancellationToken closing)
+    private async ValueTask ReadAsync(ChannelWriter<ValueTask<PendingAnswer?>> answers, CancellationTokenSource closing)
     {
-        using var frames = new FrameReader(stream, limits, closing);
-        while (await frames.ReadAsync() is { } frame) await answers.WriteAsync(AnswerAsync(frame, closing), closing);
+        using var frames = new FrameReader(stream, limits, closing.Token);
+        while (await frames.ReadAsync() is { } frame)
+        {
+            var answer = AnswerAsync(frame, closing.Token);
+            // What is answered at once, with nothing before it still to be written, needs no other thread.
+            if (answer.IsCompleted && Volatile.Read(ref _unwritten) == 0)
+            {
+                await WriteAsync(answer, closing);
+                continue;
+            }
+
+            Interlocked.Increment(ref _unwritten);
+            await answers.WriteAsync(answer, closing.Token);
+        }
     }
 
-    private async Task<PendingAnswer?> AnswerAsync(RequestFrame frame, CancellationToken closing)
+    private async ValueTask<PendingAnswer?> AnswerAsync(RequestFrame frame, CancellationToken closing)
     {
         using (frame) return await dispatcher.DispatchAsync(frame.Memory, node, session, closing);
     }
 
-    private async Task WriteAsync(ChannelReader<Task<PendingAnswer?>> answers, CancellationTokenSource closing)
+    private async Task WriteAsync(ChannelReader<ValueTask<PendingAnswer?>> answers, CancellationTokenSource closing)
     {
         await foreach (var answer in answers.ReadAllAsync(CancellationToken.None))
         {
-            try
-            {
-                if (await answer is { } ready && !closing.IsCancellationRequested) await SendAsync(ready, closing);
-                if (session.Sasl is { IsRefused: true }) throw new MalformedMessageException("The sign-in failed.");
-            }
-            catch (MalformedMessageException malformed)
-            {
-                Log.Malformed(logger, session.Host, malformed.Message);
-                await closing.CancelAsync();
-            }
-            catch (Exception gone) when (gone is IOException or OperationCanceledException or ObjectDisposedException)
-            {
-                await closing.CancelAsync();
-            }
-#pragma warning disable CA1031 // A defect in one handler costs its client the connection, and no other client notices.
-            catch (Exception defect)
-#pragma warning restore CA1031
-            {
-                Log.RequestFailed(logger, session.Host, defect);
-                await closing.CancelAsync();
-            }
+            if (!await GuardAsync(WriteAsync(answer, closing))) await closing.CancelAsync();
+            Interlocked.Decrement(ref _unwritten);
         }
+    }
+
+    private async ValueTask WriteAsync(ValueTask<PendingAnswer?> answer, CancellationTokenSource closing)
+    {
+        if (await answer is { } ready && !closing.IsCancellationRequested) await SendAsync(ready, closing);
+        if (session.Sasl is { IsRefused: true }) throw new MalformedMessageException("The sign-in failed.");
     }
 
     private async ValueTask SendAsync(PendingAnswer answer, CancellationTokenSource closing)
@@ -96,5 +87,31 @@ internal sealed class Connection(Stream stream, Node node, ClientSession session
         {
             limits.Answers.Give(records);
         }
+    }
+
+    /// <returns>Whether it went well; if not, the connection is to be closed.</returns>
+    private async ValueTask<bool> GuardAsync(ValueTask work)
+    {
+        try
+        {
+            await work;
+            return true;
+        }
+        catch (MalformedMessageException malformed)
+        {
+            Log.Malformed(logger, session.Host, malformed.Message);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client went away, or the broker stops: either way there is nobody to tell.
+        }
+#pragma warning disable CA1031 // A defect in one handler costs its client the connection, and no other client notices.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            Log.RequestFailed(logger, session.Host, defect);
+        }
+
+        return false;
     }
 }

@@ -8,7 +8,7 @@ namespace Meridian.Local.Kafka.Server;
 internal sealed class FrameReader(Stream stream, ConnectionLimits limits, CancellationToken closing) : IDisposable
 {
     // What a client says its request's size is costs this much memory until so many bytes have really come.
-    private const int FirstRent = 64 * 1024;
+    private const int FirstRent = 128 * 1024;
 
     // Requests that ask but bring nothing wait for nobody's memory.
     private const int Free = 4 * 1024;

@@ -29,15 +29,24 @@ internal static partial class Disk
     /// <summary>Replaces a file so that after a crash it holds either the old or the new content, never a part.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
+        Replace(path, content, FlushData);
+        FlushDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Replaces a file whose content is a saving of work: after a power cut it may be the old one or damaged, which its reader has to notice.</summary>
+    /// <remarks>A flush here would cost every producer that waits for one at the time.</remarks>
+    public static void ReplaceLazily(string path, ReadOnlySpan<byte> content) => Replace(path, content, _ => { });
+
+    private static void Replace(string path, ReadOnlySpan<byte> content, Action<SafeFileHandle> flush)
+    {
         var unfinished = path + ".tmp";
         using (var file = File.OpenHandle(unfinished, FileMode.Create, FileAccess.Write))
         {
             RandomAccess.Write(file, content, 0);
-            FlushData(file);
+            flush(file);
         }
 
         File.Move(unfinished, path, overwrite: true);
-        FlushDirectory(Path.GetDirectoryName(path)!);
     }
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]

@@ -31,7 +31,7 @@ internal sealed record LogFiles(Segment[] Segments, long Start, ProducerTable Pr
         Disk.Replace(Path.Combine(directory, StartFile), Encoding.ASCII.GetBytes(start.ToString(CultureInfo.InvariantCulture)));
 
     public static void SaveProducers(string directory, long asOf, byte[] producers) =>
-        Disk.Replace(Segment.PathOf(directory, asOf, ".state"), producers);
+        Disk.ReplaceLazily(Segment.PathOf(directory, asOf, ".state"), producers);
 
     // A compaction that was cut short left segments whose records the one before them holds too.
     private static Segment[] DropMerged(Segment[] segments)

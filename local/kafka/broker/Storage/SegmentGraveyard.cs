@@ -5,7 +5,8 @@ namespace Meridian.Local.Kafka.Storage;
 /// <summary>Keeps the files of deleted segments open for a while, so that reads that have begun can end.</summary>
 internal sealed class SegmentGraveyard(TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+    // A read takes milliseconds from finding a segment to having its bytes. Until the file is closed it takes up disk and memory.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<(DateTimeOffset Since, Segment Segment)> _buried = [];
 

@@ -61,7 +61,7 @@ internal sealed class SparseIndex
             }
 
             BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(bytes.Length - sizeof(uint)), Crc32C.Compute(bytes.AsSpan(0, bytes.Length - sizeof(uint))));
-            Disk.Replace(path, bytes);
+            Disk.ReplaceLazily(path, bytes);
         }
     }
 
