@@ -12,7 +12,6 @@ internal sealed class TransactionCoordinator(
 {
     private const short LastEpoch = short.MaxValue - 1;
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan IdRetention = TimeSpan.FromDays(7);
 
     private readonly ConcurrentDictionary<string, Transaction> _transactions = new(StringComparer.Ordinal);
 
@@ -38,13 +37,13 @@ internal sealed class TransactionCoordinator(
     public async ValueTask<(ErrorCode Error, long ProducerId, short Epoch)> InitAsync(string id, TimeSpan timeout, (long ProducerId, short Epoch) owner)
     {
         if (timeout <= TimeSpan.Zero || timeout > LongestTimeout) return (ErrorCode.InvalidTransactionTimeout, -1, -1);
-        var transaction = _transactions.GetOrAdd(id, name => new Transaction(name));
+        var transaction = _transactions.GetOrAdd(id, static (name, time) => new Transaction(name, time.GetUtcNow()), time);
         bool mustAbort;
         (long ProducerId, short Epoch, TransactionState State) before;
         lock (transaction.Sync)
         {
             if (owner.ProducerId >= 0 && transaction.CheckOwner(owner.ProducerId, owner.Epoch) != ErrorCode.None) return (ErrorCode.ProducerFenced, -1, -1);
-            if (transaction.IsEnding) return (ErrorCode.ConcurrentTransactions, -1, -1);
+            if (transaction.IsEnding || transaction.IsForgotten) return (ErrorCode.ConcurrentTransactions, -1, -1);
             mustAbort = transaction.State == TransactionState.Ongoing;
             before = (transaction.ProducerId, transaction.Epoch, transaction.State);
             if (!TakeOver(transaction)) return (ErrorCode.KafkaStorageError, -1, -1);
@@ -144,7 +143,7 @@ internal sealed class TransactionCoordinator(
         {
             if (transaction.IsHeldUp) await CarryOutAsync(transaction);
             else if (transaction.IsOverdue(now)) await AbortOverdueAsync(transaction, now);
-            else if (transaction.IsIdle && now - transaction.Since > IdRetention) await ForgetAsync(transaction);
+            else if (transaction.IsUnused(now)) await ForgetAsync(transaction, now);
         }
     }
 
@@ -215,8 +214,18 @@ internal sealed class TransactionCoordinator(
         await DecideAsync(transaction);
     }
 
-    private async ValueTask ForgetAsync(Transaction transaction)
+    private async ValueTask ForgetAsync(Transaction transaction, DateTimeOffset now)
     {
-        if (_transactions.TryRemove(transaction.Id, out _)) await store.ForgetAsync(transaction);
+        ValueTask<ErrorCode> saving;
+        lock (transaction.Sync)
+        {
+            if (!transaction.IsUnused(now)) return;
+            transaction.IsForgotten = true;
+            // In the log before a new owner's first record, which cannot be before the id is removed here.
+            saving = store.ForgetAsync(transaction);
+            _transactions.TryRemove(transaction.Id, out _);
+        }
+
+        await saving;
     }
 }
