@@ -47,7 +47,8 @@ public sealed class KcatTests(TestBroker broker) : IClassFixture<TestBroker>, IA
     {
         var topic = await CreateTopicAsync(1);
         using var producer = broker.Producer();
-        var first = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        // Young enough to be kept.
+        var first = DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeMilliseconds();
         for (var i = 0; i < 10; i++) producer.Produce(topic, new() { Key = "k", Value = $"{i}", Timestamp = new Timestamp(first + (i * 1000), TimestampType.CreateTime) });
         producer.Flush(TestContext.Current.CancellationToken);
         string At(int index) => (first + (index * 1000)).ToString(CultureInfo.InvariantCulture);
