@@ -51,8 +51,15 @@ internal sealed class RunContext
 
         builder.Configuration.AddInMemoryCollection(LocalSecrets.LoadOrCreate(run.Data, builder.Configuration));
         builder.Services.AddSingleton(run);
-        if (run.IsEphemeral) builder.Services.AddHostedService<EphemeralData>();
-        else builder.Services.AddHostedService<StackStateWriter>();
+        if (run.IsEphemeral)
+        {
+            builder.Services.AddHostedService<EphemeralData>();
+        }
+        else
+        {
+            builder.Services.AddHostedService<StackStateWriter>();
+            builder.Configuration.AddInMemoryCollection([new("Meridian:Logs", run.Paths.Logs)]); // for ./meridian logs
+        }
         if (builder.Configuration.GetValue<int?>("Meridian:ParentPid") is { } parent)
         {
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ParentWatch>(services, parent));

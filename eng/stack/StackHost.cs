@@ -25,7 +25,6 @@ public static class StackHost
         string[] arguments =
         [
             $"--Meridian:PortOffset={paths.PortOffset.ToString(CultureInfo.InvariantCulture)}",
-            $"--Meridian:Logs={paths.Logs}",
             .. options.Infrastructure is { } infrastructure ? (string[])["--infra", infrastructure] : [],
             $"--Demo:Enabled={options.Demo}",
             .. options.Attached ? (string[])[$"--Meridian:ParentPid={Environment.ProcessId}"] : [],
