@@ -6,7 +6,8 @@ namespace Meridian.Bench.Brokers;
 /// <summary>The measurements of the broker suite. What is compared runs by turns, and of each the median counts: the machine is never quiet for long.</summary>
 internal sealed class BrokerLoads(MockBroker mock, LocalBroker quick, LocalBroker durable, Measurement measurement)
 {
-    private const int Rounds = 3;
+    /// <summary>Turns that each load has.</summary>
+    public const int Rounds = 3;
 
     // Little enough to stay in memory, enough for a second or so.
     private const int ConsumedBytes = 512 * 1024 * 1024;
@@ -64,8 +65,9 @@ internal sealed class BrokerLoads(MockBroker mock, LocalBroker quick, LocalBroke
     /// <summary>Has so many bytes go in and, a step behind, out again: as far behind as retention allows.</summary>
     public static async Task PassAsync(LocalBroker broker, long bytes)
     {
+        const string topic = "bench-pass";
+        await broker.CreateAsync(topic, partitions: 1, keptBytes: 256 * 1024 * 1024);
         var size = RecordSize.Kilobyte;
-        var topic = await broker.TopicAsync(1);
         using var producer = new RawProducer(broker.Port, topic, 1, size, size.PerBatch);
         using var consumer = new RawConsumer(broker.Port, topic, 1, size);
         var (produced, consumed) = (0L, 0L);

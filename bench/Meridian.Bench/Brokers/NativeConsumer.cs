@@ -2,20 +2,18 @@ using System.Diagnostics;
 
 namespace Meridian.Bench.Brokers;
 
-/// <summary>Consumes through librdkafka, a thousand records a call.</summary>
+/// <summary>Consumes through librdkafka, as many records a call as a batch has.</summary>
 internal sealed class NativeConsumer : IDisposable
 {
-    private const int PerCall = 1000;
-
     private readonly RdKafka _client;
     private readonly nint _topic;
     private readonly int _partitions;
     private readonly RecordSize _size;
-    private readonly nint[] _messages = new nint[PerCall];
+    private readonly nint[] _messages;
 
     public NativeConsumer(BrokerTarget broker, string topic, int partitions, RecordSize size)
     {
-        (_partitions, _size) = (partitions, size);
+        (_partitions, _size, _messages) = (partitions, size, new nint[size.PerBatch]);
         _client = new RdKafka(isProducer: false,
         [
             ("bootstrap.servers", broker.Bootstrap),

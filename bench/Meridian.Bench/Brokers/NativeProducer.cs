@@ -3,10 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Meridian.Bench.Brokers;
 
-/// <summary>Produces through librdkafka with its defaults and acks=all, a thousand records a call, without copying them.</summary>
+/// <summary>Produces through librdkafka with its defaults and acks=all, as many records a call as a batch has, without copying them.</summary>
 internal sealed unsafe class NativeProducer : IDisposable
 {
-    private const int PerCall = 1000;
     private const int PollMilliseconds = 5;
 
     private readonly RdKafka _client;
@@ -35,7 +34,7 @@ internal sealed unsafe class NativeProducer : IDisposable
     public Throughput Run(TimeSpan duration)
     {
         Deliveries.Reset();
-        var messages = new RdKafka.Message[PerCall];
+        var messages = new RdKafka.Message[_size.PerBatch];
         var clock = Stopwatch.StartNew();
         for (var partition = 0; clock.Elapsed < duration; partition = (partition + 1) % _partitions)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Meridian.Bench.Brokers;
+using Meridian.Bench.Harness;
 using Meridian.Stack;
 
 namespace Meridian.Bench.Floors;
@@ -24,6 +25,29 @@ internal static class RawAppend
         clock.Stop();
         folder.Delete(recursive: true);
         return new Throughput(written / BatchBytes, written, clock.Elapsed);
+    }
+
+    /// <summary>Records that come at a fixed rate, each appended as soon as it is there, one fdatasync for all that have come: how long each waits.</summary>
+    public static Latencies Time(TimeSpan duration, RecordSize size, int perSecond)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(StackPaths.OfThisBinary().Home, "bench", "append"));
+        var (batch, waits, clock) = (size.Batch(1), new List<double>(), Stopwatch.StartNew());
+        using (var file = File.OpenHandle(PathOf(folder, 0), FileMode.Create, FileAccess.Write))
+        {
+            for (var written = 0; clock.Elapsed < duration;)
+            {
+                var due = (int)(clock.Elapsed.TotalSeconds * perSecond);
+                if (due == written) continue;
+                var first = written;
+                for (; written < due; written++) RandomAccess.Write(file, batch, (long)written * batch.Length);
+                FileSync.FlushData(file);
+                for (; first < written; first++) waits.Add(clock.Elapsed.TotalMilliseconds - ((first + 1) * 1000.0 / perSecond));
+            }
+        }
+        folder.Delete(recursive: true);
+        var result = new Latencies();
+        result.Add(waits);
+        return result;
     }
 
     private static string PathOf(DirectoryInfo folder, int file) => Path.Combine(folder.FullName, FormattableString.Invariant($"{file}.log"));

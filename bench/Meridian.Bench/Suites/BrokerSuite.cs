@@ -24,6 +24,8 @@ internal static class BrokerSuite
         await using var durable = await LocalBroker.StartAsync("group-commit");
         var loads = new BrokerLoads(mock, quick, durable, measurement);
         var figures = new List<Figure>();
+        // First, while the disk is not yet busy with what the others leave behind.
+        await AddLatencyAsync(figures, durable, measurement);
         foreach (var size in RecordSize.All)
         {
             foreach (var partitions in (int[])[1, 12])
@@ -35,8 +37,8 @@ internal static class BrokerSuite
             }
         }
         await AddRawAsync(figures, loads);
-        await AddLatencyAsync(figures, durable, measurement);
         await AddMemoryAsync(figures);
+        // What has a target has a short id, and comes first.
         return [.. figures.OrderBy(figure => figure.Id.Count(letter => letter == '.'))];
     }
 
@@ -84,10 +86,17 @@ internal static class BrokerSuite
         AnsiConsole.MarkupLine("[grey]acknowledgements of single records[/]");
         var topic = await durable.TopicAsync(1);
         await RawLatency.MeasureAsync(durable, topic, RecordSize.Kilobyte, LatencyPerSecond, measurement.WarmUp);
-        var latencies = await RawLatency.MeasureAsync(durable, topic, RecordSize.Kilobyte, LatencyPerSecond, measurement.Duration);
-        figures.Add(AtMost("broker.ack_p99_ms", latencies.Percentile(0.99), "ms", LatencyTarget));
-        figures.Add(new Figure("broker.ack_p50_ms", latencies.Percentile(0.50), "ms"));
+        var (acknowledged, floor) = (new List<Latencies>(), new List<Latencies>());
+        for (var round = 0; round < BrokerLoads.Rounds; round++)
+        {
+            acknowledged.Add(await RawLatency.MeasureAsync(durable, topic, RecordSize.Kilobyte, LatencyPerSecond, measurement.Duration / BrokerLoads.Rounds));
+            floor.Add(RawAppend.Time(measurement.Duration / BrokerLoads.Rounds, RecordSize.Kilobyte, LatencyPerSecond));
+        }
+        figures.Add(AtMost("broker.ack_p99_ms", Median(acknowledged, 0.99), "ms", LatencyTarget, Median(floor, 0.99)));
+        figures.Add(new Figure("broker.ack_p50_ms", Median(acknowledged, 0.50), "ms", Median(floor, 0.50), Median(acknowledged, 0.50) / Median(floor, 0.50)));
     }
+
+    private static double Median(List<Latencies> rounds, double share) => rounds.Select(round => round.Percentile(share)).Order().ElementAt(rounds.Count / 2);
 
     private static async Task AddMemoryAsync(List<Figure> figures)
     {

@@ -19,7 +19,7 @@ internal sealed class Connection(Stream stream, Node node, ClientSession session
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var answers = Channel.CreateBounded<ValueTask<PendingAnswer?>>(new BoundedChannelOptions(MostInFlight) { SingleReader = true, SingleWriter = true });
         var writing = WriteAsync(answers.Reader, closing);
-        if (!await GuardAsync(ReadAsync(answers.Writer, closing))) await closing.CancelAsync();
+        await GuardAsync(ReadAsync(answers.Writer, closing));
 
         answers.Writer.Complete();
         // Whoever waits for records or a rebalance on behalf of this client stops waiting; a producer's appends still finish.
