@@ -51,7 +51,10 @@ internal static class AuthArea
         var permits = context.RequestServices.GetRequiredService<IOptions<AuthOptions>>().Value.AttemptsPerMinute;
         return RateLimitPartition.GetSlidingWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new SlidingWindowRateLimiterOptions
         {
-            PermitLimit = permits, Window = Window, SegmentsPerWindow = Segments, QueueLimit = 0,
+            PermitLimit = permits,
+            Window = Window,
+            SegmentsPerWindow = Segments,
+            QueueLimit = 0,
         });
     }
 
