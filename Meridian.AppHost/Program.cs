@@ -63,7 +63,8 @@ var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", ru
     .WithReference(analytics, "analytics")
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
     .WithReference(workflows).WithReference(notifications).WithReference(webhooks)
-    .WithReference(mlScoring).WithReference(privacy).WithReference(billing);
+    .WithReference(mlScoring).WithReference(privacy).WithReference(billing)
+    .WithEnvironment("Auth__Secret", builder.AddParameter("auth-secret", secret: true));
 
 builder.AddService<Projects.Meridian_WebApp>("web-app", run.Port(StackPorts.WebApp))
     .WithExternalHttpEndpoints()

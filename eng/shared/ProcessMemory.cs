@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Meridian.Shared;
 
-/// <summary>Memory of a resource: its process and all that it started. Compiled into the command and into the developer page.</summary>
+/// <summary>Memory of a resource: its process and all that it started. Compiled into the command, the developer page and the benchmarks.</summary>
 internal static class ProcessMemory
 {
     /// <returns>Resident bytes, or null when the process is gone. Pages that several processes share count in each.</returns>

@@ -23,4 +23,7 @@ public enum Tool
 
     /// <summary>The system's kcat, a Kafka client that tests use.</summary>
     Kcat,
+
+    /// <summary>The system's python3-kafka, a Kafka client that tests use.</summary>
+    PythonKafka,
 }

@@ -12,6 +12,7 @@ public sealed class Toolchain
     {
         [Tool.Redis] = new("redis-server", "redis-server"),
         [Tool.Kcat] = new("kcat", "kcat"),
+        [Tool.PythonKafka] = new("/usr/lib/python3/dist-packages/kafka/__init__.py", "python3-kafka"),
     };
 
     private readonly NpmInstaller _npm;
@@ -88,7 +89,7 @@ public sealed class Toolchain
         Tool.Datasets => "datasets",
         Tool.Enrichment => "geo",
         Tool.Clients => "clients",
-        Tool.Redis or Tool.Kcat => throw new ArgumentOutOfRangeException(nameof(tool), tool, "It comes with the system, not from npm."),
+        Tool.Redis or Tool.Kcat or Tool.PythonKafka => throw new ArgumentOutOfRangeException(nameof(tool), tool, "It comes with the system, not from npm."),
     };
 
     // What must be there once the group is: npm leaves out an optional package that does not exist for the platform, without a word.
@@ -97,7 +98,7 @@ public sealed class Toolchain
         Tool.Postgres => Path.Combine(PostgresBin, "postgres"),
         Tool.ClickHouse => LibChdb,
         Tool.Enrichment => GeoIpv4,
-        Tool.Datasets or Tool.Clients or Tool.Redis or Tool.Kcat => _npm.Modules(Group(tool)),
+        Tool.Datasets or Tool.Clients or Tool.Redis or Tool.Kcat or Tool.PythonKafka => _npm.Modules(Group(tool)),
     };
 
     private async Task InstallAsync(Tool tool, IProgress<ToolProgress> progress, CancellationToken cancellationToken)

@@ -11,4 +11,13 @@ internal static partial class Log
 
     [LoggerMessage(1002, LogLevel.Critical, "The database could not be migrated: {Reason}")]
     public static partial void MigrationFailed(ILogger logger, string reason);
+
+    [LoggerMessage(1003, LogLevel.Information, "The signing key {Id} was made")]
+    public static partial void SigningKeyMade(ILogger logger, string id);
+
+    [LoggerMessage(1004, LogLevel.Warning, "The signing key {Id} was sealed with another secret and is of no use any more")]
+    public static partial void SigningKeyLost(ILogger logger, string id);
+
+    [LoggerMessage(1005, LogLevel.Warning, "What is in the outbox waits: {Reason}")]
+    public static partial void OutboxWaits(ILogger logger, string reason);
 }

@@ -16,6 +16,38 @@ internal static class Problems
     public static ProblemHttpResult ScopeMissing(string scope) => Problem(403, "auth.scope_missing", "The API key may not do this.",
         $"This needs a key with the scope \"{scope}\".");
 
+    public static ProblemHttpResult RoleTooLow(string role, string scope) => Problem(403, "auth.role_too_low", "Your role does not allow this.",
+        $"This needs \"{scope}\", which the role \"{role}\" does not have.");
+
+    public static ProblemHttpResult TokenRefused() => Problem(401, "auth.token_refused", "The access token is not valid.",
+        "It is not one of ours, was changed, or has expired: refresh it or sign in.");
+
+    public static ProblemHttpResult SignInFailed() => Problem(401, "auth.sign_in_failed", "The address or the password is not right.",
+        "After many wrong attempts an account rests for a quarter of an hour.");
+
+    public static ProblemHttpResult RefreshRefused() => Problem(401, "auth.refresh_refused", "The refresh token is not valid.",
+        "It is not known, has expired, its session has ended, or it was used before. Sign in again.");
+
+    public static ProblemHttpResult TooManyAttempts() => Problem(429, "auth.too_many_attempts", "There were too many attempts from this address.", "Wait, and try again.");
+
+    public static ProblemHttpResult EmailTaken() => Problem(409, "auth.email_taken", "There is an account with this address.", "Sign in, or take another address.");
+
+    public static ProblemHttpResult InvitationUnknown() => Problem(400, "auth.invitation_unknown", "The invitation is not valid.",
+        "It is not known, is for another address, was used, or has expired.");
+
+    public static ProblemHttpResult RegisterEither() => Problem(400, "auth.tenant_or_invitation", "Say which tenant it is for.",
+        "Give either \"tenantName\", for a new one, or \"invitation\".");
+
+    public static ProblemHttpResult LastOwner() => Problem(409, "team.last_owner", "A tenant keeps an owner.", "Make somebody else an owner first.");
+
+    public static ProblemHttpResult ScopeUnknown(string scope) => Problem(400, "keys.unknown_scope", "The scope is not known.",
+        $"\"{scope}\" is not one of ingest, query, admin.");
+
+    public static ProblemHttpResult ExpiryPast() => Problem(400, "keys.expiry_past", "The key would have expired already.", "\"expiresAt\" has to be in the future.");
+
+    /// <summary>It does not exist, or it is another tenant's: nobody learns which.</summary>
+    public static ProblemHttpResult NotThere(string what) => Problem(404, "http.404", $"There is no such {what}.", "It does not exist, or it was removed.");
+
     public static ProblemHttpResult NotJson(string detail) => Problem(400, "ingest.not_json", "The body is not JSON.", detail);
 
     public static ProblemHttpResult BatchMissing() => Problem(400, "ingest.batch_missing", "The body has no batch.",

@@ -1,7 +1,10 @@
 // api-gateway: the front door. It knows tenants and their keys, takes events, answers questions.
+using Meridian.ApiGateway.Features.Audit;
+using Meridian.ApiGateway.Features.Auth;
 using Meridian.ApiGateway.Features.Events;
 using Meridian.ApiGateway.Features.Keys;
 using Meridian.ApiGateway.Features.Queries;
+using Meridian.ApiGateway.Features.Team;
 using Meridian.ApiGateway.Features.Tenants;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -12,6 +15,8 @@ builder.Services.AddOpenApi();
 builder.AddTenants();
 if (args is ["migrate", ..]) return await builder.MigrateAsync();
 
+builder.AddAudit();
+builder.AddAuth();
 builder.AddKeys();
 builder.AddEvents();
 builder.AddQueries();
@@ -21,6 +26,9 @@ app.UseServiceDefaults();
 app.UseKeys();
 app.MapDefaultEndpoints();
 app.MapOpenApi();
+app.MapAuth();
+app.MapKeys();
+app.MapTeam();
 app.MapEvents();
 app.MapQueries();
 await app.RunAsync();

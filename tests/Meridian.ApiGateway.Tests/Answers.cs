@@ -12,6 +12,17 @@ internal static class Answers
     public static Task<HttpResponseMessage> PostTextAsync(this HttpClient client, string path, string body, string contentType = "application/json") =>
         client.PostAsync(path, new StringContent(body, Encoding.UTF8, contentType), TestContext.Current.CancellationToken);
 
+    /// <summary>Posts JSON.</summary>
+    public static Task<HttpResponseMessage> PostAsync(this HttpClient client, string path, JsonObject body) =>
+        client.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken);
+
+    /// <summary>Expects an answer without a body.</summary>
+    public static async Task ExpectEmptyAsync(this Task<HttpResponseMessage> call)
+    {
+        using var response = await call;
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+    }
+
     /// <summary>The body of an answer that has to have that status.</summary>
     public static async Task<JsonObject> ExpectAsync(this Task<HttpResponseMessage> call, HttpStatusCode status)
     {

@@ -51,6 +51,8 @@ public sealed class TestedGateway : IAsyncLifetime
             host.UseSetting("ConnectionStrings:meridiandb", Database.ConnectionString);
             host.UseSetting("ConnectionStrings:analytics", Analytics);
             host.UseSetting("ConnectionStrings:kafka", Kafka);
+            host.UseSetting("Auth:Secret", "a secret of tests, which is long enough");
+            host.UseSetting("Auth:AttemptsPerMinute", "10000");
             foreach (var (key, value) in settings) host.UseSetting(key, value);
         });
         // Kestrel, for its limits and its ways with a body.

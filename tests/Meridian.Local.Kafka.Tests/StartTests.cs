@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Meridian.Kafka.Protocol.Records;
+using Meridian.Local.Kafka.Storage;
 using Meridian.Local.Kafka.Tests.Support;
 using Meridian.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Meridian.Local.Kafka.Tests;
 
@@ -46,6 +49,33 @@ public class StartTests
 
         await AssertRefusedAsync(broker.Launch(), "no topics.json");
         Assert.True(log.Exists);
+    }
+
+    [Fact]
+    public async Task A_file_in_place_of_the_data_directory_is_named()
+    {
+        await using var broker = new BrokerProcess();
+        var file = Path.Combine(broker.Data, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+
+        await AssertRefusedAsync(broker.Launch($"--Kafka:Data={file}"), $"The data in {file} cannot be opened");
+    }
+
+    [Fact]
+    public async Task State_of_a_later_version_is_not_guessed_at()
+    {
+        await using var broker = new BrokerProcess();
+        using (var flushes = new FlushQueue())
+        {
+            var context = new LogContext(FsyncPolicy.None, flushes, TimeProvider.System, NullLogger.Instance);
+            using var log = PartitionLog.Open(Path.Combine(broker.Data, "internal", "groups"), InternalLog.Config, context);
+            using var later = new RecordBatchBuilder();
+            later.Add(0, [0, 99], [0, 99]);
+            using var batch = later.Build();
+            await log.AppendDurablyAsync(batch.Memory);
+        }
+
+        await AssertRefusedAsync(broker.Launch(), "A record of format 99; this broker knows up to 1");
     }
 
     [Fact]

@@ -13,9 +13,13 @@ internal sealed class BenchStack : IAsyncDisposable
     private readonly StackPaths _paths;
     private readonly Process _host;
 
-    private BenchStack(StackPaths paths, Process host, StackState state) => (_paths, _host, State) = (paths, host, state);
+    private BenchStack(StackPaths paths, Process host, StackState state, TimeSpan healthyAfter) =>
+        (_paths, _host, State, HealthyAfter) = (paths, host, state, healthyAfter);
 
     public StackState State { get; }
+
+    /// <summary>From the start of the host until every resource was healthy.</summary>
+    public TimeSpan HealthyAfter { get; }
 
     public DemoAccess Tenant => State.Demo ?? throw new InvalidOperationException("The stack has no demo tenant.");
 
@@ -31,8 +35,9 @@ internal sealed class BenchStack : IAsyncDisposable
         try
         {
             var state = await StackHost.WaitHealthyAsync(paths, host, _ => { }, StartLimit, cancellationToken);
-            AnsiConsole.MarkupLineInterpolated($"[grey]A fresh stack is healthy after {clock.Elapsed.TotalSeconds:0.0} s.[/]");
-            return new BenchStack(paths, host, state);
+            var healthyAfter = clock.Elapsed;
+            AnsiConsole.MarkupLineInterpolated($"[grey]A fresh stack is healthy after {healthyAfter.TotalSeconds:0.0} s.[/]");
+            return new BenchStack(paths, host, state, healthyAfter);
         }
         catch
         {

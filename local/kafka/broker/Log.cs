@@ -1,3 +1,5 @@
+using Meridian.Kafka.Protocol;
+
 namespace Meridian.Local.Kafka;
 
 /// <summary>Every line the broker logs. Ids 9400-9499.</summary>
@@ -12,7 +14,7 @@ internal static partial class Log
     [LoggerMessage(9402, LogLevel.Warning, "{Path}: cut {Bytes} bytes that were not whole; the log ends at offset {Offset}")]
     public static partial void TailCut(ILogger logger, string path, long bytes, long offset);
 
-    [LoggerMessage(9403, LogLevel.Error, "{Directory}: an append was refused by the disk: {Reason}")]
+    [LoggerMessage(9403, LogLevel.Error, "{Directory}: the disk refuses writes: {Reason}")]
     public static partial void AppendFailed(ILogger logger, string directory, string reason);
 
     [LoggerMessage(9404, LogLevel.Critical, "{Directory}: the disk did not take a flush; the partition refuses writes until the broker is restarted")]
@@ -35,4 +37,16 @@ internal static partial class Log
 
     [LoggerMessage(9410, LogLevel.Warning, "Node {Node} could not accept a connection: {Reason}")]
     public static partial void AcceptFailed(ILogger logger, int node, string reason);
+
+    [LoggerMessage(9411, LogLevel.Information, "{Directory}: the disk takes writes again")]
+    public static partial void AppendsAgain(ILogger logger, string directory);
+
+    [LoggerMessage(9412, LogLevel.Warning, "{Segment}: what would spare a restart its reading could not be saved: {Reason}")]
+    public static partial void NotSavedAside(ILogger logger, string segment, string reason);
+
+    [LoggerMessage(9413, LogLevel.Error, "Topics and producer ids cannot be saved: {Reason}")]
+    public static partial void NotSaved(ILogger logger, string reason);
+
+    [LoggerMessage(9414, LogLevel.Error, "Transaction {Id} is decided but could not be carried out yet ({Error}); it is tried again")]
+    public static partial void TransactionHeldUp(ILogger logger, string id, ErrorCode error);
 }

@@ -39,6 +39,9 @@ public sealed record Api(ApiKey Key, short Min, short ServedFrom, short Max, sho
         new(ApiKey.AddOffsetsToTxn, 0, 0, 4, 3),
         new(ApiKey.EndTxn, 0, 0, 4, 3),
         new(ApiKey.TxnOffsetCommit, 0, 0, 4, 3),
+        new(ApiKey.DescribeAcls, 0, 0, 3, 2),
+        new(ApiKey.CreateAcls, 0, 0, 3, 2),
+        new(ApiKey.DeleteAcls, 0, 0, 3, 2),
         new(ApiKey.DescribeConfigs, 0, 0, 4, 4),
         new(ApiKey.AlterConfigs, 0, 0, 2, 2),
         new(ApiKey.SaslAuthenticate, 0, 0, 2, 2),
@@ -52,6 +55,9 @@ public sealed record Api(ApiKey Key, short Min, short ServedFrom, short Max, sho
         new(ApiKey.DescribeTransactions, 0, 0, 0, 0),
         new(ApiKey.ListTransactions, 0, 0, 1, 0),
     }.ToFrozenDictionary(api => (short)api.Key);
+
+    /// <summary>The request type's name.</summary>
+    public string Name { get; } = Key.ToString();
 
     /// <summary>All request types, in the order of their keys.</summary>
     public static IReadOnlyList<Api> All { get; } = [.. ByKey.Values.OrderBy(api => api.Key)];

@@ -1,7 +1,7 @@
 namespace Meridian.Local.Installing;
 
 /// <summary>A program that comes with the operating system.</summary>
-/// <param name="Name">What it is called on the disk.</param>
+/// <param name="Name">What it is called on the disk; a whole path where it is not among the programs.</param>
 /// <param name="DebianPackage">What brings it on Debian.</param>
 internal sealed record SystemProgram(string Name, string DebianPackage)
 {

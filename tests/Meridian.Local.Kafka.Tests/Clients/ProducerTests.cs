@@ -1,4 +1,8 @@
+using System.Net.Sockets;
 using Confluent.Kafka;
+using Meridian.Kafka.Protocol;
+using Meridian.Kafka.Protocol.Messages;
+using Meridian.Kafka.Protocol.Wire;
 using Meridian.Local.Kafka.Tests.Support;
 
 namespace Meridian.Local.Kafka.Tests.Clients;
@@ -75,6 +79,28 @@ public class ProducerTests(TestBroker broker) : IClassFixture<TestBroker>
         using var consumer = broker.Consumer(topic);
         consumer.Subscribe(topic);
         Assert.Equal(9, consumer.Take(9).Count);
+    }
+
+    [Fact]
+    public async Task Who_wants_no_answer_learns_of_a_failure_by_the_end_of_the_connection()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("localhost", broker.Server.Broker.Cluster.Nodes[0].Port, TestContext.Current.CancellationToken);
+
+        await client.GetStream().WriteAsync(Frame(new() { Acks = 0, Topics = [new() { Name = TestBroker.NewTopic(), Partitions = [new() { Index = 0 }] }] }), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await client.GetStream().ReadAsync(new byte[1], TestContext.Current.CancellationToken));
+    }
+
+    private static byte[] Frame(ProduceRequest request)
+    {
+        const short version = 7;
+        var (to, length) = (new WireWriter(version, flexible: false), 0);
+        to.Int32(ref length);
+        new RequestHeader { Key = (short)ApiKey.Produce, Version = version }.Describe(ref to);
+        request.Describe(ref to);
+        to.PatchInt32(0, to.Written.Length - sizeof(int));
+        return to.Written.ToArray();
     }
 
     private static async Task ProduceToAllPartitionsAsync(IProducer<string, string> producer, string topic)

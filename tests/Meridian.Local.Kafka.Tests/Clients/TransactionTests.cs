@@ -87,6 +87,26 @@ public class TransactionTests(TestBroker broker) : IClassFixture<TestBroker>
         Assert.Equal("after", Assert.Single(consumer.Take(1)).Message.Value);
     }
 
+    [Fact]
+    public async Task An_id_just_taken_is_not_swept_away_with_those_long_unused()
+    {
+        var transactions = broker.Server.Broker.Transactions;
+        using var done = new CancellationTokenSource();
+        var sweeping = Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested) await transactions.ExpireAsync();
+        }, TestContext.Current.CancellationToken);
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 500), TestContext.Current.CancellationToken, async (i, _) =>
+        {
+            var (error, producerId, epoch) = await transactions.InitAsync($"swept-{i}", Limit, (-1, -1));
+            Assert.Equal(Meridian.Kafka.Protocol.ErrorCode.None, error);
+            Assert.Equal(Meridian.Kafka.Protocol.ErrorCode.None, await transactions.AddGroupAsync($"swept-{i}", (producerId, epoch), "g"));
+        });
+        await done.CancelAsync();
+        await sweeping;
+    }
+
     private IProducer<string, string> Transactional(string id, Action<ProducerConfig>? configure = null) => broker.Producer(config =>
     {
         config.TransactionalId = id;

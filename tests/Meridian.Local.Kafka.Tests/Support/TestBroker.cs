@@ -23,6 +23,16 @@ public sealed class TestBroker : IAsyncLifetime
         _data.Dispose();
     }
 
+    /// <summary>Stops the broker in order and starts another on its data.</summary>
+    public async Task RestartAsync()
+    {
+        await Server.DisposeAsync();
+        Server = await StartAsync(_data.Path);
+    }
+
+    /// <summary>The directory of a topic's first partition.</summary>
+    public string LogOf(string topic) => Path.Combine(_data.Path, "topics", $"{topic}-0");
+
     internal static Task<BrokerServer> StartAsync(string directory, string fsync = "group-commit")
     {
         var options = new KafkaOptions

@@ -53,6 +53,7 @@ internal sealed class GroupCoordinator : IAsyncDisposable
         lock (group.Sync)
         {
             var saving = _store.SaveOffsetsAsync(group.Id, offsets);
+            if (saving.IsCompleted && saving.Result is var refused and not ErrorCode.None) return new(refused);
             foreach (var (partition, offset) in offsets)
             {
                 if (offset is { } stored) group.Offsets[partition] = stored;
@@ -70,6 +71,9 @@ internal sealed class GroupCoordinator : IAsyncDisposable
         ValueTask<ErrorCode> saving;
         lock (group.Sync)
         {
+            // A member whose session ended a moment ago is none, even if the clock has not struck since.
+            group.Tick();
+            SaveIfDirty(group);
             if (group.State == GroupState.Dead) return ErrorCode.GroupIdNotFound;
             if (group.State != GroupState.Empty) return ErrorCode.NonEmptyGroup;
             group.Close();

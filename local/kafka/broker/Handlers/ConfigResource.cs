@@ -13,6 +13,7 @@ internal static class ConfigResource
     public const sbyte Topic = 2;
     public const sbyte Broker = 4;
     public const sbyte SetOnTopic = 1;
+    public const sbyte SetOnBroker = 2;
     public const sbyte StaticOnBroker = 4;
     public const sbyte DefaultValue = 5;
 
@@ -35,9 +36,20 @@ internal static class ConfigResource
     {
         var found = Check(broker, resource.Type, resource.Name);
         if (found.Error != ErrorCode.None) return found;
-        if (resource.Type == Broker) return (ErrorCode.InvalidRequest, "The brokers' settings come from their configuration and cannot be altered while they run.");
+        if (resource.Type == Broker) return ChangeNode(broker, int.Parse(resource.Name, CultureInfo.InvariantCulture), validateOnly, change);
         if (TopicCatalog.FindInvalid(change(broker.Topics.Find(resource.Name)!.Settings)) is { } message) return (ErrorCode.InvalidConfig, message);
-        if (!validateOnly) broker.Topics.Configure(resource.Name, change);
-        return (ErrorCode.None, null);
+        return (validateOnly ? ErrorCode.None : broker.Topics.Configure(resource.Name, change), null);
+    }
+
+    private static (ErrorCode Error, string? Message) ChangeNode(
+        Broker broker, int node, bool validateOnly, Func<ImmutableSortedDictionary<string, string>, ImmutableSortedDictionary<string, string>> change)
+    {
+        var settings = change(broker.Topics.SettingsOfNode(node));
+        if (settings.Keys.FirstOrDefault(name => !NodeSetting.Kept.Contains(name)) is { } refused)
+        {
+            return (ErrorCode.InvalidRequest, $"Cannot update these configs dynamically: {refused}. It comes from the broker's own configuration.");
+        }
+
+        return (validateOnly ? ErrorCode.None : broker.Topics.ConfigureNode(node, settings), null);
     }
 }

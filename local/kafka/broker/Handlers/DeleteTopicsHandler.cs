@@ -31,8 +31,8 @@ internal sealed class DeleteTopicsHandler(Broker broker) : Handler<DeleteTopicsR
 
     private async ValueTask<DeleteTopicsResponse.Topic> DeleteAsync(string name, Guid id)
     {
-        var isDeleted = broker.Topics.Delete(name);
-        if (isDeleted) await broker.Groups.ForgetTopicAsync(name);
-        return new DeleteTopicsResponse.Topic { Name = name, TopicId = id, ErrorCode = isDeleted ? ErrorCode.None : ErrorCode.UnknownTopicOrPartition };
+        var error = broker.Topics.Delete(name);
+        if (error == ErrorCode.None) await broker.Groups.ForgetTopicAsync(name);
+        return new DeleteTopicsResponse.Topic { Name = name, TopicId = id, ErrorCode = error };
     }
 }

@@ -10,6 +10,7 @@ internal sealed class DescribeClusterHandler(Broker broker) : Handler<DescribeCl
     {
         ClusterId = broker.Cluster.Id,
         ControllerId = broker.Cluster.Controller.Id,
+        ClusterAuthorizedOperations = AccessRules.OnCluster(request.IncludeClusterAuthorizedOperations),
         Brokers = [.. broker.Cluster.Live.Select(node => new DescribeClusterResponse.Broker { NodeId = node.Id, Host = node.Host, Port = node.Port })],
     });
 }

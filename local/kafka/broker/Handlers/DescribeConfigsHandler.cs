@@ -23,7 +23,7 @@ internal sealed class DescribeConfigsHandler(Broker broker) : Handler<DescribeCo
             ResourceName = wanted.ResourceName,
         };
         if (error != ErrorCode.None) return answer;
-        var all = wanted.ResourceType == ConfigResource.Topic ? OfTopic(broker.Topics.Find(wanted.ResourceName)!) : OfBroker(wanted.ResourceName);
+        var all = wanted.ResourceType == ConfigResource.Topic ? OfTopic(broker.Topics.Find(wanted.ResourceName)!) : OfBroker(wanted.ResourceName).Concat(SetOnBroker(wanted.ResourceName));
         answer.Configs = [.. all.Where(config => wanted.ConfigurationKeys is null || wanted.ConfigurationKeys.Count == 0 || wanted.ConfigurationKeys.Contains(config.Name))];
         if (withSynonyms) answer.Configs.ForEach(config => config.Synonyms = [new() { Name = config.Name, Value = config.Value, Source = config.ConfigSource }]);
         return answer;
@@ -45,7 +45,7 @@ internal sealed class DescribeConfigsHandler(Broker broker) : Handler<DescribeCo
     private IEnumerable<DescribeConfigsResponse.Resource.Config> OfBroker(string id)
     {
         var node = broker.Cluster.Nodes.First(node => node.Id.ToString(CultureInfo.InvariantCulture) == id);
-        yield return OfBroker("advertised.listeners", $"PLAINTEXT://{node.Host}:{node.Port}");
+        yield return OfBroker("advertised.listeners", $"{broker.Options.Security.Protocol.ToUpperInvariant()}://{node.Host}:{node.Port}");
         yield return OfBroker("auto.create.topics.enable", broker.Options.AutoCreateTopics ? "true" : "false");
         yield return OfBroker("broker.id", id);
         yield return OfBroker("default.replication.factor", Text(broker.Cluster.Nodes.Count));
@@ -58,6 +58,15 @@ internal sealed class DescribeConfigsHandler(Broker broker) : Handler<DescribeCo
         yield return OfBroker("offsets.retention.minutes", Text((int)broker.Options.OffsetsRetention.TotalMinutes));
         yield return OfBroker("socket.request.max.bytes", Text(broker.Options.MaxRequestBytes));
     }
+
+    private IEnumerable<DescribeConfigsResponse.Resource.Config> SetOnBroker(string id) =>
+        broker.Topics.SettingsOfNode(int.Parse(id, CultureInfo.InvariantCulture)).Select(setting => new DescribeConfigsResponse.Resource.Config
+        {
+            Name = setting.Key,
+            Value = setting.Value,
+            ConfigSource = ConfigResource.SetOnBroker,
+            ConfigType = (sbyte)TopicSetting.Kind.Text,
+        });
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 

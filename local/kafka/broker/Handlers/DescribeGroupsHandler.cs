@@ -9,9 +9,9 @@ namespace Meridian.Local.Kafka.Handlers;
 internal sealed class DescribeGroupsHandler(Broker broker) : Handler<DescribeGroupsRequest>
 {
     protected override ValueTask<IMessage?> HandleAsync(DescribeGroupsRequest request, RequestContext context) =>
-        Answer(new DescribeGroupsResponse { Groups = request.Groups.ConvertAll(id => Describe(id, context)) });
+        Answer(new DescribeGroupsResponse { Groups = request.Groups.ConvertAll(id => Describe(id, request.IncludeAuthorizedOperations, context)) });
 
-    private DescribeGroupsResponse.Group Describe(string id, RequestContext context)
+    private DescribeGroupsResponse.Group Describe(string id, bool withOperations, RequestContext context)
     {
         if (broker.Cluster.CoordinatorOf(id) != context.Node) return new DescribeGroupsResponse.Group { GroupId = id, ErrorCode = ErrorCode.NotCoordinator };
         if (broker.Groups.Find(id) is not { } group) return new DescribeGroupsResponse.Group { GroupId = id, GroupState = nameof(GroupState.Dead) };
@@ -20,6 +20,7 @@ internal sealed class DescribeGroupsHandler(Broker broker) : Handler<DescribeGro
             return new DescribeGroupsResponse.Group
             {
                 GroupId = id,
+                AuthorizedOperations = AccessRules.OnGroup(withOperations),
                 GroupState = group.State.ToString(),
                 ProtocolType = group.ProtocolType ?? "",
                 ProtocolData = group.ProtocolName ?? "",

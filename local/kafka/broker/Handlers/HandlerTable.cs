@@ -33,6 +33,9 @@ internal static class HandlerTable
             [ApiKey.AddOffsetsToTxn] = new AddOffsetsToTxnHandler(broker),
             [ApiKey.EndTxn] = new EndTxnHandler(broker),
             [ApiKey.TxnOffsetCommit] = new TxnOffsetCommitHandler(broker),
+            [ApiKey.DescribeAcls] = new DescribeAclsHandler(),
+            [ApiKey.CreateAcls] = new CreateAclsHandler(),
+            [ApiKey.DeleteAcls] = new DeleteAclsHandler(),
             [ApiKey.DescribeConfigs] = new DescribeConfigsHandler(broker),
             [ApiKey.AlterConfigs] = new AlterConfigsHandler(broker),
             [ApiKey.CreatePartitions] = new CreatePartitionsHandler(broker),
@@ -45,6 +48,12 @@ internal static class HandlerTable
             [ApiKey.DescribeTransactions] = new DescribeTransactionsHandler(broker),
             [ApiKey.ListTransactions] = new ListTransactionsHandler(broker),
         };
+        if (broker.Options.Security.UsesSasl)
+        {
+            handlers[ApiKey.SaslHandshake] = new SaslHandshakeHandler();
+            handlers[ApiKey.SaslAuthenticate] = new SaslAuthenticateHandler();
+        }
+
         handlers[ApiKey.ApiVersions] = new ApiVersionsHandler(handlers.Keys.Append(ApiKey.ApiVersions).ToHashSet());
         return handlers;
     }

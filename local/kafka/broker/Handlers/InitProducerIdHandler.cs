@@ -12,7 +12,7 @@ internal sealed class InitProducerIdHandler(Broker broker) : Handler<InitProduce
     protected override async ValueTask<IMessage?> HandleAsync(InitProducerIdRequest request, RequestContext context)
     {
         // An idempotent producer without transactions is nobody's successor: it always gets an id of its own.
-        if (request.TransactionalId is not { } id) return new InitProducerIdResponse { ProducerId = broker.ProducerIds.Next(), ProducerEpoch = 0 };
+        if (request.TransactionalId is not { } id) return NewProducer();
         if (id.Length == 0) return new InitProducerIdResponse { ErrorCode = ErrorCode.InvalidRequest, ProducerEpoch = -1 };
         if (broker.Cluster.CoordinatorOf(id) != context.Node) return new InitProducerIdResponse { ErrorCode = ErrorCode.NotCoordinator, ProducerEpoch = -1 };
 
@@ -24,5 +24,17 @@ internal sealed class InitProducerIdHandler(Broker broker) : Handler<InitProduce
             ProducerId = error == ErrorCode.None ? producerId : -1,
             ProducerEpoch = error == ErrorCode.None ? epoch : (short)-1,
         };
+    }
+
+    private InitProducerIdResponse NewProducer()
+    {
+        try
+        {
+            return new InitProducerIdResponse { ProducerId = broker.ProducerIds.Next(), ProducerEpoch = 0 };
+        }
+        catch (IOException)
+        {
+            return new InitProducerIdResponse { ErrorCode = ErrorCode.CoordinatorNotAvailable, ProducerEpoch = -1 };
+        }
     }
 }

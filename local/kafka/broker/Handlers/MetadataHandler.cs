@@ -14,15 +14,18 @@ internal sealed class MetadataHandler(Broker broker) : Handler<MetadataRequest>
         // Version 0 cannot say "all" with a null list, and says it with an empty one.
         var wantsAll = request.Topics is null || (context.Version == 0 && request.Topics.Count == 0);
         var mayCreate = broker.Options.AutoCreateTopics && (context.Version < 4 || request.AllowAutoTopicCreation);
-        return Answer(new MetadataResponse
+        var response = new MetadataResponse
         {
             Brokers = [.. broker.Cluster.Live.Select(node => new MetadataResponse.Broker { NodeId = node.Id, Host = node.Host, Port = node.Port })],
             ClusterId = broker.Cluster.Id,
             ControllerId = broker.Cluster.Controller.Id,
+            ClusterAuthorizedOperations = AccessRules.OnCluster(request.IncludeClusterAuthorizedOperations),
             Topics = wantsAll
                 ? [.. broker.Topics.All.OrderBy(topic => topic.Name, StringComparer.Ordinal).Select(topic => Describe(topic))]
                 : [.. request.Topics!.Select(wanted => Find(wanted, mayCreate))],
-        });
+        };
+        foreach (var topic in response.Topics) topic.TopicAuthorizedOperations = AccessRules.OnTopic(request.IncludeTopicAuthorizedOperations);
+        return Answer(response);
     }
 
     private MetadataResponse.Topic Find(MetadataRequest.Topic wanted, bool mayCreate)

@@ -28,6 +28,8 @@ internal sealed class OffsetCommitHandler(Broker broker) : Handler<OffsetCommitR
             }),
         };
         if (error == ErrorCode.None) error = await broker.Groups.StoreAsync(group, Accepted(request));
+        // To clients a coordinator whose disk is full is one to come back to.
+        if (error == ErrorCode.KafkaStorageError) error = ErrorCode.CoordinatorNotAvailable;
         if (error != ErrorCode.None) Fail(response, error);
         return response;
     }

@@ -31,7 +31,14 @@ internal sealed class ProduceHandler(Broker broker) : Handler<ProduceRequest>
 
         var error = await gate.WaitAsync();
         if (error != ErrorCode.None) Fail(response, error);
-        return request.Acks == NoAnswer ? null : response;
+        return request.Acks == NoAnswer ? Silently(response) : response;
+    }
+
+    // Who wants no answer learns of a failure by the connection's end, and asks anew who leads the partition.
+    private static IMessage? Silently(ProduceResponse response)
+    {
+        var failed = response.Responses.SelectMany(topic => topic.Partitions).FirstOrDefault(partition => partition.ErrorCode != ErrorCode.None);
+        return failed is null ? null : throw new MalformedMessageException($"Records sent with acks=0 were refused: {failed.ErrorCode}.");
     }
 
     private ProduceResponse.Topic.Partition Append(

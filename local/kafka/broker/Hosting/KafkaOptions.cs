@@ -56,11 +56,25 @@ internal sealed class KafkaOptions : IValidatableObject
     [Range(1024, 1024 * 1024 * 1024)]
     public int FetchMaxBytes { get; init; } = 8 * 1024 * 1024;
 
+    /// <summary>Bytes that requests being received and answers being sent may take together, half each. One request or answer may be larger than what is left.</summary>
+    [Range(1024 * 1024, long.MaxValue)]
+    public long MemoryBytes { get; init; } = 128 * 1024 * 1024;
+
+    /// <summary>Connections one node takes.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxConnections { get; init; } = 2000;
+
+    /// <summary>How long a client may take to send a request it has begun, or to take an answer with records; then it is disconnected.</summary>
+    public TimeSpan ClientPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a new group waits for more members before its first generation.</summary>
     public TimeSpan GroupInitialRebalanceDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long a group without members keeps its offsets.</summary>
     public TimeSpan OffsetsRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>TLS and sign-in; neither unless asked for.</summary>
+    public SecurityOptions Security { get; init; } = new();
 
     public IReadOnlyList<int> Ports => [.. new[] { Broker1Port, Broker2Port, Broker3Port }.OfType<int>()];
 
@@ -70,6 +84,7 @@ internal sealed class KafkaOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (ParseFsync(Fsync) is null) yield return new ValidationResult($"{Section}:{nameof(Fsync)} is '{Fsync}'; it can be group-commit, interval or none.");
+        foreach (var wrong in Security.Validate()) yield return wrong;
         if (Broker2Port is null && Broker3Port is not null) yield return new ValidationResult($"{Section}:{nameof(Broker3Port)} needs {nameof(Broker2Port)}.");
         var taken = Ports.Where(port => port != 0).GroupBy(port => port).FirstOrDefault(same => same.Count() > 1);
         if (taken is not null) yield return new ValidationResult($"{Section}: two brokers are given port {taken.Key}.");

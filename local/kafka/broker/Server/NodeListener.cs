@@ -1,16 +1,17 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Meridian.Local.Kafka.Hosting;
 using Meridian.Local.Kafka.Topics;
 
 namespace Meridian.Local.Kafka.Server;
 
 /// <summary>The listener of one logical broker, on the loopback addresses.</summary>
-internal sealed class NodeListener(Node node, RequestDispatcher dispatcher, int mostRequestBytes, ILogger logger) : IAsyncDisposable
+internal sealed class NodeListener(Node node, ListenerSecurity security, RequestDispatcher dispatcher, BrokerMetrics metrics, ConnectionLimits limits, ILogger logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<Connection, Task> _connections = [];
+    private readonly ConcurrentDictionary<Socket, Task> _connections = [];
     private readonly List<Socket> _sockets = [];
     private readonly List<Task> _accepting = [];
 
@@ -93,17 +94,41 @@ internal sealed class NodeListener(Node node, RequestDispatcher dispatcher, int 
 
     private void Serve(Socket socket)
     {
+        if (_connections.Count >= limits.MostConnections)
+        {
+            Log.Malformed(logger, ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString(), $"The node has {limits.MostConnections} connections already.");
+            socket.Dispose();
+            return;
+        }
+
         socket.NoDelay = true;
-        var session = new ClientSession(((IPEndPoint)socket.RemoteEndPoint!).Address.ToString());
-        var stream = new NetworkStream(socket, ownsSocket: true);
-        var connection = new Connection(stream, node, session, dispatcher, mostRequestBytes, logger);
-        _connections[connection] = RunAsync();
+        _connections[socket] = RunAsync();
 
         async Task RunAsync()
         {
             await Task.Yield();
-            await using (stream) await connection.RunAsync(_stopping.Token);
-            _connections.TryRemove(connection, out _);
+            metrics.ConnectionOpened(node.Id);
+            await ServeAsync(socket, ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString());
+            metrics.ConnectionClosed(node.Id);
+            _connections.TryRemove(socket, out _);
+        }
+    }
+
+    private async Task ServeAsync(Socket socket, string client)
+    {
+        try
+        {
+            await using var stream = await security.OpenAsync(socket, _stopping.Token);
+            var session = new ClientSession(client, security.BeginSignIn());
+            await new Connection(stream, node, session, dispatcher, limits, logger).RunAsync(_stopping.Token);
+        }
+        catch (Exception refused) when (refused is AuthenticationException or IOException)
+        {
+            Log.Malformed(logger, client, refused.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // The broker stops amid a handshake.
         }
     }
 }

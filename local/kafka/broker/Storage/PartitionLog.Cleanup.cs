@@ -71,8 +71,17 @@ internal sealed partial class PartitionLog
             if (offset == -1) offset = _durable.Offset;
             if (offset > _durable.Offset || offset < 0) return ErrorCode.OffsetOutOfRange;
             if (offset <= _start) return ErrorCode.None;
+            try
+            {
+                LogFiles.SaveStart(Directory, offset);
+            }
+            catch (IOException failure)
+            {
+                Log.AppendFailed(_context.Logger, Directory, failure.Message);
+                return ErrorCode.KafkaStorageError;
+            }
+
             _start = offset;
-            LogFiles.SaveStart(Directory, offset);
             return ErrorCode.None;
         }
     }

@@ -22,6 +22,9 @@ internal sealed partial class PartitionLog : IDisposable
     private bool _isQueued;
     private bool _isNewFile = true;
 
+    // Whether the disk refused the last append: told when it begins and when it is over, not each time.
+    private bool _isRefusedByDisk;
+
     // None, or why nothing can be appended: the topic is deleted or the disk has failed.
     private ErrorCode _refusal;
 
@@ -166,12 +169,7 @@ internal sealed partial class PartitionLog : IDisposable
         Flush();
         lock (_sync)
         {
-            if (_refusal == ErrorCode.None)
-            {
-                LogFiles.SaveProducers(Directory, _end, _producers.Save());
-                _segments[^1].SaveIndex();
-            }
-
+            if (_refusal == ErrorCode.None) SaveAside(_segments[^1], _producers.Save());
             foreach (var segment in _segments) segment.Dispose();
         }
     }
@@ -194,9 +192,13 @@ internal sealed partial class PartitionLog : IDisposable
         }
         catch (IOException failure)
         {
-            Log.AppendFailed(_context.Logger, Directory, failure.Message);
+            if (!_isRefusedByDisk) Log.AppendFailed(_context.Logger, Directory, failure.Message);
+            _isRefusedByDisk = true;
             return AppendResult.Refused(ErrorCode.KafkaStorageError);
         }
+
+        if (_isRefusedByDisk) Log.AppendsAgain(_context.Logger, Directory);
+        _isRefusedByDisk = false;
 
         if (header.HasProducer) _producers.Replay(header, batch);
         _end = header.LastOffset + 1;
@@ -223,8 +225,21 @@ internal sealed partial class PartitionLog : IDisposable
     private void Seal(Sealed full)
     {
         if (_context.Fsync != FsyncPolicy.None) full.Segment.Flush();
-        LogFiles.SaveProducers(Directory, full.Segment.EndOffset, full.Producers);
-        full.Segment.SaveIndex();
+        SaveAside(full.Segment, full.Producers);
+    }
+
+    // Spares a restart the reading of the segment; on a full disk it has to read.
+    private void SaveAside(Segment segment, byte[] producers)
+    {
+        try
+        {
+            LogFiles.SaveProducers(Directory, segment.EndOffset, producers);
+            segment.SaveIndex();
+        }
+        catch (IOException failure)
+        {
+            Log.NotSavedAside(_context.Logger, segment.Path, failure.Message);
+        }
     }
 
     private void Enqueue()

@@ -96,21 +96,18 @@ internal sealed class ProducerTable
     /// <summary>Everything in the table, as <see cref="Load"/> reads it.</summary>
     public byte[] Save()
     {
-        using var writer = new ByteWriter(256);
-        var to = writer;
-        to.Int16(FormatVersion);
-        to.Int32(_producers.Count);
-        foreach (var producer in _producers.Values) Save(ref to, producer);
-        to.Int32(_aborted.Count);
-        foreach (var aborted in _aborted)
+        // Not a copy of a "using" variable: the buffer that one would give back may have been given back in growing.
+        var to = new ByteWriter(256);
+        try
         {
-            to.Int64(aborted.ProducerId);
-            to.Int64(aborted.FirstOffset);
-            to.Int64(aborted.LastOffset);
+            Save(ref to);
+            to.Int32((int)Crc32C.Compute(to.Written.Span));
+            return to.Written.ToArray();
         }
-
-        to.Int32((int)Crc32C.Compute(to.Written.Span));
-        return to.Written.ToArray();
+        finally
+        {
+            to.Dispose();
+        }
     }
 
     /// <summary>Reads a saved table; null if the bytes are damaged or of another format, and the log has to be replayed.</summary>
@@ -125,6 +122,20 @@ internal sealed class ProducerTable
         for (var count = from.Int32(); count > 0; count--) table.LoadProducer(ref from);
         for (var count = from.Int32(); count > 0; count--) table._aborted.Add(new AbortedTransaction(from.Int64(), from.Int64(), from.Int64()));
         return table;
+    }
+
+    private void Save(ref ByteWriter to)
+    {
+        to.Int16(FormatVersion);
+        to.Int32(_producers.Count);
+        foreach (var producer in _producers.Values) Save(ref to, producer);
+        to.Int32(_aborted.Count);
+        foreach (var aborted in _aborted)
+        {
+            to.Int64(aborted.ProducerId);
+            to.Int64(aborted.FirstOffset);
+            to.Int64(aborted.LastOffset);
+        }
     }
 
     private static void Save(ref ByteWriter to, ProducerEntry producer)

@@ -11,6 +11,7 @@ internal sealed class DataDirectory : IDisposable
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private readonly FileStream _lock;
+    private readonly Lock _changing = new();
 
     /// <exception cref="StartupException">It cannot be used: held by another broker, not writable, or damaged.</exception>
     public DataDirectory(string path)
@@ -64,10 +65,14 @@ internal sealed class DataDirectory : IDisposable
 
     public void WriteTopics(IReadOnlyList<SavedTopic> topics) => Write("topics.json", topics);
 
-    public void WriteCluster(SavedCluster cluster)
+    public void ChangeCluster(Func<SavedCluster, SavedCluster> change)
     {
-        Write("cluster.json", cluster);
-        Cluster = cluster;
+        lock (_changing)
+        {
+            var cluster = change(Cluster);
+            Write("cluster.json", cluster);
+            Cluster = cluster;
+        }
     }
 
     /// <summary>Removes what a creation or deletion of a topic left when it was cut short.</summary>
@@ -95,7 +100,7 @@ internal sealed class DataDirectory : IDisposable
 
     private SavedCluster CreateCluster()
     {
-        var cluster = new SavedCluster(Convert.ToBase64String(Guid.CreateVersion7().ToByteArray())[..22].Replace('/', '_').Replace('+', '-'), 0);
+        var cluster = new SavedCluster(Convert.ToBase64String(Guid.CreateVersion7().ToByteArray())[..22].Replace('/', '_').Replace('+', '-'), NextProducerId: 0);
         Write("cluster.json", cluster);
         return cluster;
     }

@@ -62,22 +62,27 @@ internal sealed partial class TopicCatalog : IDisposable
         lock (_changing)
         {
             if (_topics.TryGetValue(name, out var known)) return (known, ErrorCode.TopicAlreadyExists);
-            var topic = new Topic(name, Guid.CreateVersion7(_logs.Time.GetUtcNow()), replicas, settings, Open(name, settings, 0, replicas.Length));
-            Save(_topics.Values.Append(topic));
-            _topics[name] = topic;
-            return (topic, ErrorCode.None);
+            var error = Attempt(() =>
+            {
+                var topic = new Topic(name, Guid.CreateVersion7(_logs.Time.GetUtcNow()), replicas, settings, Open(name, settings, 0, replicas.Length));
+                Save(_topics.Values.Append(topic));
+                _topics[name] = topic;
+            });
+            return (Find(name), error);
         }
     }
 
-    public bool Delete(string name)
+    public ErrorCode Delete(string name)
     {
         lock (_changing)
         {
-            if (!_topics.TryGetValue(name, out var topic)) return false;
-            Save(_topics.Values.Where(other => other != topic));
-            _topics.TryRemove(name, out _);
-            for (var partition = 0; partition < topic.Logs.Length; partition++) _graveyard.Bury(topic.Logs[partition].Delete());
-            return true;
+            if (!_topics.TryGetValue(name, out var topic)) return ErrorCode.UnknownTopicOrPartition;
+            return Attempt(() =>
+            {
+                Save(_topics.Values.Where(other => other != topic));
+                _topics.TryRemove(name, out _);
+                foreach (var log in topic.Logs) _graveyard.Bury(log.Delete());
+            });
         }
     }
 
@@ -88,29 +93,54 @@ internal sealed partial class TopicCatalog : IDisposable
             if (!_topics.TryGetValue(name, out var topic)) return ErrorCode.UnknownTopicOrPartition;
             var count = topic.Logs.Length + replicas.Count;
             if (count > MostPartitions) return ErrorCode.InvalidPartitions;
-            var logs = topic.Logs.AddRange(Open(name, topic.Settings, topic.Logs.Length, count));
-            Replace(topic with { Logs = logs, Replicas = topic.Replicas.AddRange(replicas) });
-            return ErrorCode.None;
+            return Attempt(() =>
+            {
+                var logs = topic.Logs.AddRange(Open(name, topic.Settings, topic.Logs.Length, count));
+                Replace(topic with { Logs = logs, Replicas = topic.Replicas.AddRange(replicas) });
+            });
         }
     }
 
-    public bool Configure(string name, Func<ImmutableSortedDictionary<string, string>, ImmutableSortedDictionary<string, string>> change)
+    public ErrorCode Configure(string name, Func<ImmutableSortedDictionary<string, string>, ImmutableSortedDictionary<string, string>> change)
     {
         lock (_changing)
         {
-            if (!_topics.TryGetValue(name, out var topic)) return false;
-            var settings = change(topic.Settings);
-            Replace(topic with { Settings = settings });
-            foreach (var log in topic.Logs) log.Configure(ConfigOf(settings));
-            return true;
+            if (!_topics.TryGetValue(name, out var topic)) return ErrorCode.UnknownTopicOrPartition;
+            return Attempt(() =>
+            {
+                var settings = change(topic.Settings);
+                Replace(topic with { Settings = settings });
+                foreach (var log in topic.Logs) log.Configure(ConfigOf(settings));
+            });
         }
     }
+
+    public ImmutableSortedDictionary<string, string> SettingsOfNode(int id) =>
+        _data.Cluster.NodeSettings.GetValueOrDefault(id, ImmutableSortedDictionary<string, string>.Empty);
+
+    public ErrorCode ConfigureNode(int id, ImmutableSortedDictionary<string, string> settings) =>
+        Attempt(() => _data.ChangeCluster(cluster => cluster with { NodeSettings = cluster.NodeSettings.SetItem(id, settings) }));
 
     /// <summary>What a setting is for topics that do not set it: the broker's options come before Kafka's own defaults.</summary>
     public string DefaultOf(TopicSetting setting) =>
         setting.Name == "segment.bytes" ? _options.SegmentBytes.ToString(CultureInfo.InvariantCulture) : setting.Default;
 
     public void Dispose() => Parallel.ForEach(_topics.Values.SelectMany(topic => topic.Logs), log => log.Dispose());
+
+    // What a full disk refuses is as if it had not been asked for; directories made for it are removed at the next start.
+    private ErrorCode Attempt(Action change)
+    {
+        try
+        {
+            change();
+            return ErrorCode.None;
+        }
+        catch (Exception refused) when (refused is IOException or AggregateException { InnerException: IOException })
+        {
+            Kafka.Log.NotSaved(_logs.Logger, refused.GetBaseException().Message);
+            return ErrorCode.KafkaStorageError;
+        }
+    }
 
     private void Replace(Topic topic)
     {

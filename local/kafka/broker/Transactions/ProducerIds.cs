@@ -11,6 +11,7 @@ internal sealed class ProducerIds(DataDirectory data)
     private long _next;
     private long _blockEnd;
 
+    /// <exception cref="IOException">The disk is full, and with it no more can be handed out.</exception>
     public long Next()
     {
         lock (_sync)
@@ -18,9 +19,9 @@ internal sealed class ProducerIds(DataDirectory data)
             if (_next == _blockEnd)
             {
                 // The block is taken on disk before any of it is used, so a crash skips ids but repeats none.
-                _next = data.Cluster.NextProducerId;
-                _blockEnd = _next + BlockSize;
-                data.WriteCluster(data.Cluster with { NextProducerId = _blockEnd });
+                var (first, end) = (data.Cluster.NextProducerId, data.Cluster.NextProducerId + BlockSize);
+                data.ChangeCluster(cluster => cluster with { NextProducerId = end });
+                (_next, _blockEnd) = (first, end);
             }
 
             return _next++;

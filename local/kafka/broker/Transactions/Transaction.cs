@@ -4,9 +4,12 @@ using Meridian.Local.Kafka.Groups;
 namespace Meridian.Local.Kafka.Transactions;
 
 /// <summary>A transactional id, its owner, and the transaction it has open or had last. Used under <see cref="Sync"/>.</summary>
-internal sealed class Transaction(string id)
+internal sealed class Transaction(string id, DateTimeOffset since)
 {
     public const long NoProducer = -1;
+
+    // How long an id is remembered without being used.
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(7);
 
     public Lock Sync { get; } = new();
 
@@ -21,12 +24,21 @@ internal sealed class Transaction(string id)
     public TransactionState State { get; set; }
 
     /// <summary>When the open transaction began, or when the id was last used.</summary>
-    public DateTimeOffset Since { get; set; }
+    public DateTimeOffset Since { get; set; } = since;
+
+    /// <summary>Whether the id was given up for want of use; who still holds this has to look for it anew.</summary>
+    public bool IsForgotten { get; set; }
 
     public HashSet<TopicPartition> Partitions { get; } = [];
 
     /// <summary>The groups whose offsets are part of the transaction, with the offsets that count once it commits.</summary>
     public Dictionary<string, Dictionary<TopicPartition, StoredOffset>> Offsets { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether what is in memory is more than what could be saved.</summary>
+    public bool IsUnsaved { get; set; }
+
+    /// <summary>Whether the disk kept the decision from being carried out, so that it has to be tried again.</summary>
+    public bool IsHeldUp { get; set; }
 
     public bool IsEnding => State is TransactionState.PrepareCommit or TransactionState.PrepareAbort;
 
@@ -55,6 +67,8 @@ internal sealed class Transaction(string id)
     {
         lock (Sync) return CheckOwner(owner.ProducerId, owner.Epoch) == ErrorCode.None && !Offsets.ContainsKey(group);
     }
+
+    public bool IsUnused(DateTimeOffset now) => IsIdle && now - Since > Retention;
 
     public bool IsOverdue(DateTimeOffset now) => State == TransactionState.Ongoing && now - Since > Timeout;
 

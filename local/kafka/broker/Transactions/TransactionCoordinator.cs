@@ -8,18 +8,17 @@ namespace Meridian.Local.Kafka.Transactions;
 /// <summary>All transactional ids: who owns them, what their transactions hold, and how these end.</summary>
 #pragma warning disable CA1502 // The rules of who may do what to a transaction when: they are read together.
 internal sealed class TransactionCoordinator(
-    TransactionStore store, TransactionEnding ending, ProducerIds producerIds, TimeProvider time)
+    TransactionStore store, TransactionEnding ending, ProducerIds producerIds, TimeProvider time, ILogger logger)
 {
     private const short LastEpoch = short.MaxValue - 1;
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan IdRetention = TimeSpan.FromDays(7);
 
     private readonly ConcurrentDictionary<string, Transaction> _transactions = new(StringComparer.Ordinal);
 
-    public static TransactionCoordinator Of(BrokerStorage storage, GroupCoordinator groups, TimeProvider time)
+    public static TransactionCoordinator Of(BrokerStorage storage, GroupCoordinator groups, TimeProvider time, ILogger logger)
     {
         var store = new TransactionStore(storage.Transactions);
-        return new TransactionCoordinator(store, new TransactionEnding(store, storage.Topics, groups, time), storage.ProducerIds, time);
+        return new TransactionCoordinator(store, new TransactionEnding(store, storage.Topics, groups, time), storage.ProducerIds, time, logger);
     }
 
     public ICollection<Transaction> All => _transactions.Values;
@@ -30,7 +29,7 @@ internal sealed class TransactionCoordinator(
     public async Task LoadAsync()
     {
         foreach (var transaction in store.Load()) _transactions[transaction.Id] = transaction;
-        foreach (var transaction in All.Where(transaction => transaction.IsEnding)) await ending.RunAsync(transaction);
+        foreach (var transaction in All.Where(transaction => transaction.IsEnding)) await CarryOutAsync(transaction);
     }
 
     /// <summary>Gives the id to the caller: whoever owned it before is fenced, and a transaction left open is aborted.</summary>
@@ -38,21 +37,31 @@ internal sealed class TransactionCoordinator(
     public async ValueTask<(ErrorCode Error, long ProducerId, short Epoch)> InitAsync(string id, TimeSpan timeout, (long ProducerId, short Epoch) owner)
     {
         if (timeout <= TimeSpan.Zero || timeout > LongestTimeout) return (ErrorCode.InvalidTransactionTimeout, -1, -1);
-        var transaction = _transactions.GetOrAdd(id, name => new Transaction(name));
+        var transaction = _transactions.GetOrAdd(id, static (name, time) => new Transaction(name, time.GetUtcNow()), time);
         bool mustAbort;
+        (long ProducerId, short Epoch, TransactionState State) before;
         lock (transaction.Sync)
         {
             if (owner.ProducerId >= 0 && transaction.CheckOwner(owner.ProducerId, owner.Epoch) != ErrorCode.None) return (ErrorCode.ProducerFenced, -1, -1);
-            if (transaction.IsEnding) return (ErrorCode.ConcurrentTransactions, -1, -1);
+            if (transaction.IsEnding || transaction.IsForgotten) return (ErrorCode.ConcurrentTransactions, -1, -1);
             mustAbort = transaction.State == TransactionState.Ongoing;
-            TakeOver(transaction);
+            before = (transaction.ProducerId, transaction.Epoch, transaction.State);
+            if (!TakeOver(transaction)) return (ErrorCode.KafkaStorageError, -1, -1);
             transaction.Timeout = timeout;
             transaction.State = mustAbort ? TransactionState.PrepareAbort : TransactionState.Empty;
             transaction.Since = time.GetUtcNow();
         }
 
         var error = await ending.SaveAsync(transaction);
-        if (error == ErrorCode.None && mustAbort) error = await ending.RunAsync(transaction);
+        if (error != ErrorCode.None)
+        {
+            lock (transaction.Sync) (transaction.ProducerId, transaction.Epoch, transaction.State) = before;
+        }
+        else if (mustAbort)
+        {
+            error = await CarryOutAsync(transaction);
+        }
+
         return (error, transaction.ProducerId, transaction.Epoch);
     }
 
@@ -97,8 +106,7 @@ internal sealed class TransactionCoordinator(
             transaction.State = commit ? TransactionState.PrepareCommit : TransactionState.PrepareAbort;
         }
 
-        var saved = await ending.SaveAsync(transaction);
-        return saved == ErrorCode.None ? await ending.RunAsync(transaction) : saved;
+        return await DecideAsync(transaction);
     }
 
     /// <summary>Whether a transactional batch may go into a partition. The log asks under its lock, so that no batch can slip in behind the marker.</summary>
@@ -133,8 +141,9 @@ internal sealed class TransactionCoordinator(
         var now = time.GetUtcNow();
         foreach (var transaction in All)
         {
-            if (transaction.IsOverdue(now)) await AbortOverdueAsync(transaction, now);
-            else if (transaction.IsIdle && now - transaction.Since > IdRetention) await ForgetAsync(transaction);
+            if (transaction.IsHeldUp) await CarryOutAsync(transaction);
+            else if (transaction.IsOverdue(now)) await AbortOverdueAsync(transaction, now);
+            else if (transaction.IsUnused(now)) await ForgetAsync(transaction, now);
         }
     }
 
@@ -147,22 +156,49 @@ internal sealed class TransactionCoordinator(
             var isNew = transaction.State != TransactionState.Ongoing;
             var error = transaction.Begin(owner.ProducerId, owner.Epoch, time.GetUtcNow());
             if (error != ErrorCode.None) return error;
-            if (!change(transaction) && !isNew) return ErrorCode.None;
+            if (!change(transaction) && !isNew && !transaction.IsUnsaved) return ErrorCode.None;
             saving = store.SaveAsync(transaction);
         }
 
-        return await saving;
+        var saved = await saving;
+        lock (transaction.Sync) transaction.IsUnsaved = saved != ErrorCode.None;
+        return saved;
     }
 
-    private void TakeOver(Transaction transaction)
+    // Without the decision on the disk there is none. Once it is there, it will be carried out.
+    private async ValueTask<ErrorCode> DecideAsync(Transaction transaction)
     {
-        if (transaction.ProducerId == Transaction.NoProducer || transaction.Epoch >= LastEpoch)
+        var saved = await ending.SaveAsync(transaction);
+        if (saved == ErrorCode.None) return await CarryOutAsync(transaction);
+        lock (transaction.Sync) transaction.State = TransactionState.Ongoing;
+        return saved;
+    }
+
+    private async ValueTask<ErrorCode> CarryOutAsync(Transaction transaction)
+    {
+        var error = await ending.RunAsync(transaction);
+        if (error != ErrorCode.None && !transaction.IsHeldUp) Log.TransactionHeldUp(logger, transaction.Id, error);
+        transaction.IsHeldUp = error != ErrorCode.None;
+        return error;
+    }
+
+    private bool TakeOver(Transaction transaction)
+    {
+        if (transaction.ProducerId != Transaction.NoProducer && transaction.Epoch < LastEpoch)
         {
-            (transaction.ProducerId, transaction.Epoch) = (producerIds.Next(), 0);
-            return;
+            transaction.Epoch++;
+            return true;
         }
 
-        transaction.Epoch++;
+        try
+        {
+            (transaction.ProducerId, transaction.Epoch) = (producerIds.Next(), 0);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private async ValueTask AbortOverdueAsync(Transaction transaction, DateTimeOffset now)
@@ -175,11 +211,21 @@ internal sealed class TransactionCoordinator(
             transaction.State = TransactionState.PrepareAbort;
         }
 
-        if (await ending.SaveAsync(transaction) == ErrorCode.None) await ending.RunAsync(transaction);
+        await DecideAsync(transaction);
     }
 
-    private async ValueTask ForgetAsync(Transaction transaction)
+    private async ValueTask ForgetAsync(Transaction transaction, DateTimeOffset now)
     {
-        if (_transactions.TryRemove(transaction.Id, out _)) await store.ForgetAsync(transaction);
+        ValueTask<ErrorCode> saving;
+        lock (transaction.Sync)
+        {
+            if (!transaction.IsUnused(now)) return;
+            transaction.IsForgotten = true;
+            // In the log before a new owner's first record, which cannot be before the id is removed here.
+            saving = store.ForgetAsync(transaction);
+            _transactions.TryRemove(transaction.Id, out _);
+        }
+
+        await saving;
     }
 }

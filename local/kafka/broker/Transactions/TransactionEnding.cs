@@ -34,7 +34,12 @@ internal sealed class TransactionEnding(TransactionStore store, TopicCatalog top
             if (error != ErrorCode.None) return error;
         }
 
-        lock (transaction.Sync) transaction.Complete(time.GetUtcNow());
+        lock (transaction.Sync)
+        {
+            // It is complete already where this is tried again for want of the note below.
+            if (transaction.IsEnding) transaction.Complete(time.GetUtcNow());
+        }
+
         return await SaveAsync(transaction);
     }
 

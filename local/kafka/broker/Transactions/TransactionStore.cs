@@ -45,13 +45,12 @@ internal sealed class TransactionStore(InternalLog log)
 
     private static Transaction Restore(string id, TransactionRecords.Value saved)
     {
-        var transaction = new Transaction(id)
+        var transaction = new Transaction(id, DateTimeOffset.FromUnixTimeMilliseconds(saved.Since))
         {
             ProducerId = saved.ProducerId,
             Epoch = saved.Epoch,
             Timeout = TimeSpan.FromMilliseconds(saved.TimeoutMs),
             State = (TransactionState)saved.State,
-            Since = DateTimeOffset.FromUnixTimeMilliseconds(saved.Since),
         };
         transaction.Partitions.UnionWith(saved.Partitions.Select(partition => new TopicPartition(partition.Topic, partition.Index)));
         foreach (var group in saved.Groups)

@@ -1,4 +1,5 @@
 using Meridian.ApiGateway.Features.Keys;
+using Meridian.Postgres;
 using Microsoft.AspNetCore.Identity;
 using Npgsql;
 
@@ -33,10 +34,10 @@ internal static class SeedDemoTenant
         var password = new PasswordHasher<DemoTenant>().HashPassword(demo, demo.Password);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
-        Add(batch, TenantSql, demo.TenantId);
-        Add(batch, UserSql, Guid.CreateVersion7(), demo.Email, password);
-        Add(batch, MembershipSql, demo.TenantId, demo.Email);
-        Add(batch, OldKeysSql, demo.TenantId);
+        batch.Add(TenantSql, demo.TenantId);
+        batch.Add(UserSql, Guid.CreateVersion7(), demo.Email, password);
+        batch.Add(MembershipSql, demo.TenantId, demo.Email);
+        batch.Add(OldKeysSql, demo.TenantId);
         AddKey(batch, demo.TenantId, "Demo write key", demo.WriteKey, "ingest");
         AddKey(batch, demo.TenantId, "Demo secret key", demo.SecretKey, "ingest", "query");
         // A batch is one transaction.
@@ -45,12 +46,5 @@ internal static class SeedDemoTenant
     }
 
     private static void AddKey(NpgsqlBatch batch, Guid tenantId, string name, string key, params string[] scopes) =>
-        Add(batch, KeySql, Guid.CreateVersion7(), tenantId, name, PresentedKey.PrefixOf(key), KeyHash.Of(key).ToArray(), scopes);
-
-    private static void Add(NpgsqlBatch batch, string sql, params object[] values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-        batch.BatchCommands.Add(command);
-    }
+        batch.Add(KeySql, Guid.CreateVersion7(), tenantId, name, PresentedKey.PrefixOf(key), KeyHash.Of(key).ToArray(), scopes);
 }

@@ -1,0 +1,34 @@
+using Meridian.Kafka;
+using Meridian.Postgres;
+using Npgsql;
+
+namespace Meridian.ApiGateway.Features.Audit;
+
+/// <summary>Publishes what transactions have left in the outbox. While the broker or the database is away it waits, and nothing is lost.</summary>
+internal sealed class OutboxRelay(NpgsqlDataSource database, KafkaPublisher publisher, TimeProvider time, ILogger<OutboxRelay> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var wait = Interval;
+            try
+            {
+                if (await SecurityAudit.Outbox.RelayAsync(database, PublishAsync, stoppingToken) > 0) continue;
+            }
+            catch (Exception away) when (away is NpgsqlException or BrokerUnavailableException or TimeoutException)
+            {
+                Log.OutboxWaits(logger, away.Message);
+                wait = Pause;
+            }
+
+            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken) =>
+        publisher.PublishAsync([.. messages.Select(message => new OutgoingRecord(message.Topic, null, message.Key, message.Value, []))], cancellationToken);
+}
