@@ -9,7 +9,7 @@ namespace Meridian.Bench;
 internal static class BenchRun
 {
     private const int DefaultSeconds = 15;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
     private static readonly Suite[] Suites = [StartSuite.Create(), IngestSuite.Create(), BrokerSuite.Create(), EnrichSuite.Create()];
 

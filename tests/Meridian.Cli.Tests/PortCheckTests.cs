@@ -19,9 +19,11 @@ public sealed class PortCheckTests
         var refusal = Assert.Throws<CommandFailedException>(() => PortCheck.EnsureFree(Offset));
 
         Assert.Contains($"{StackPorts.Redis + Offset} (cache): process {Environment.ProcessId}, ", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains($"--port-offset {Offset + 100}", refusal.Message, StringComparison.Ordinal);
+        Assert.Matches("./meridian up --port-offset [0-9]+$", refusal.Message);
     }
 
+    // Other programs may hold some of them at any moment, but not of every offset.
     [Fact]
-    public void Free_ports_are_no_reason_to_stop() => PortCheck.EnsureFree(Offset + 1);
+    public void Free_ports_are_no_reason_to_stop() =>
+        Assert.Contains(Enumerable.Range(1, 50), turn => Record.Exception(() => PortCheck.EnsureFree(Offset + turn)) is null);
 }

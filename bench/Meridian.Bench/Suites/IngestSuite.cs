@@ -12,7 +12,7 @@ namespace Meridian.Bench.Suites;
 internal static class IngestSuite
 {
     private const int BatchSize = 100;
-    private const int BatchConnections = 8;
+    private const int BatchConnections = 32;
     private const int SingleConnections = 64;
 
     // A request of 100 events of random users touches all twelve partitions: about eight events a record.
