@@ -2,9 +2,9 @@ using System.Diagnostics;
 using Meridian.Bench.Harness;
 using Meridian.Bench.Load;
 using Meridian.Contracts.Events;
-using Meridian.EventProcessor.Enrichment;
-using Meridian.EventProcessor.Enrichment.Sessions;
-using Meridian.EventProcessor.Enrichment.UserAgents;
+using Meridian.EventProcessor.Features.Enrichment;
+using Meridian.EventProcessor.Features.Enrichment.Sessions;
+using Meridian.EventProcessor.Features.Enrichment.UserAgents;
 using Meridian.Local;
 using Spectre.Console;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Meridian.Bench.Floors;
 using Meridian.Bench.Harness;
-using Meridian.Shared;
+using Meridian.Stack;
 using Spectre.Console;
 
 namespace Meridian.Bench.Suites;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Meridian.Shared;
 using Meridian.Stack;
 using Spectre.Console;
 

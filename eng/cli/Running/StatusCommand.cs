@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Meridian.Shared;
 using Meridian.Stack;
 using Spectre.Console;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Meridian.Contracts.Events;
-using Meridian.EventProcessor.Enrichment;
-using Meridian.EventProcessor.Enrichment.Sessions;
+using Meridian.EventProcessor.Features.Enrichment;
+using Meridian.EventProcessor.Features.Enrichment.Sessions;
 
 namespace Meridian.EventProcessor.Tests.Enrichment;
 

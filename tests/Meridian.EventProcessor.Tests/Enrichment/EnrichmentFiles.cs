@@ -1,4 +1,4 @@
-using Meridian.EventProcessor.Enrichment.UserAgents;
+using Meridian.EventProcessor.Features.Enrichment.UserAgents;
 using Meridian.Local;
 
 namespace Meridian.EventProcessor.Tests.Enrichment;

@@ -1,5 +1,5 @@
 using System.Text;
-using Meridian.EventProcessor.Enrichment.Geo;
+using Meridian.EventProcessor.Features.Enrichment.Geo;
 using Meridian.Testing;
 
 namespace Meridian.EventProcessor.Tests.Enrichment;

@@ -1,4 +1,4 @@
-using Meridian.EventProcessor.Enrichment.Sessions;
+using Meridian.EventProcessor.Features.Enrichment.Sessions;
 
 namespace Meridian.EventProcessor.Tests.Enrichment;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Meridian.EventProcessor.Enrichment.UserAgents;
+using Meridian.EventProcessor.Features.Enrichment.UserAgents;
 
 namespace Meridian.EventProcessor.Tests.Enrichment;
 

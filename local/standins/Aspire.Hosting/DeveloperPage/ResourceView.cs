@@ -1,7 +1,7 @@
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
-using Meridian.Shared;
+using Meridian.Stack;
 
 namespace Aspire.Hosting.DeveloperPage;
 

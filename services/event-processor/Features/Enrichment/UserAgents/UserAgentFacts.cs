@@ -1,4 +1,4 @@
-namespace Meridian.EventProcessor.Enrichment.UserAgents;
+namespace Meridian.EventProcessor.Features.Enrichment.UserAgents;
 
 /// <summary>What uap-core's rules say of a user agent. A family that no rule knows is <see cref="Other"/>; other texts are null where not known.</summary>
 /// <param name="BrowserVersion">Major, minor, patch.</param>

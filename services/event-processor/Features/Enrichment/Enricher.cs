@@ -1,9 +1,9 @@
 using Meridian.Contracts.Events;
-using Meridian.EventProcessor.Enrichment.Geo;
-using Meridian.EventProcessor.Enrichment.Sessions;
-using Meridian.EventProcessor.Enrichment.UserAgents;
+using Meridian.EventProcessor.Features.Enrichment.Geo;
+using Meridian.EventProcessor.Features.Enrichment.Sessions;
+using Meridian.EventProcessor.Features.Enrichment.UserAgents;
 
-namespace Meridian.EventProcessor.Enrichment;
+namespace Meridian.EventProcessor.Features.Enrichment;
 
 /// <summary>
 /// Adds to an event where it came from, what it was sent with and which session it belongs to. One instance serves all threads and partitions; a

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Meridian.EventProcessor.Enrichment;
+namespace Meridian.EventProcessor.Features.Enrichment;
 
 /// <summary>
 /// Remembers answers in a fixed number of places. An answer may stand in any of the few places of its set, so that two that are asked for

@@ -1,4 +1,4 @@
-namespace Meridian.EventProcessor.Enrichment.Geo;
+namespace Meridian.EventProcessor.Features.Enrichment.Geo;
 
 /// <summary>Where an address is, as UTF-8 text; empty where it is not known.</summary>
 /// <param name="Country">ISO 3166-1 alpha-2.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Meridian.EventProcessor.Enrichment.UserAgents;
+namespace Meridian.EventProcessor.Features.Enrichment.UserAgents;
 
 /// <summary>What is stored of a user agent, as UTF-8 text; empty where it is not known.</summary>
 /// <param name="Browser">The family, such as Chrome.</param>

@@ -1,4 +1,4 @@
-namespace Meridian.EventProcessor.Enrichment.UserAgents;
+namespace Meridian.EventProcessor.Features.Enrichment.UserAgents;
 
 /// <summary>
 /// Reads the part of YAML that uap-core is written in: sections with a list of items, each some names with quoted text or nothing.

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Meridian.EventProcessor.Enrichment.UserAgents;
+namespace Meridian.EventProcessor.Features.Enrichment.UserAgents;
 
 /// <summary>One regular expression of uap-core and what is made of what it finds. It is compiled when it is first tried: most never are.</summary>
 internal sealed class UserAgentRule(string pattern, bool ignoreCase, string?[] replacements)

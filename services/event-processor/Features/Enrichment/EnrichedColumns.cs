@@ -1,7 +1,7 @@
-using Meridian.EventProcessor.Enrichment.Geo;
-using Meridian.EventProcessor.Enrichment.UserAgents;
+using Meridian.EventProcessor.Features.Enrichment.Geo;
+using Meridian.EventProcessor.Features.Enrichment.UserAgents;
 
-namespace Meridian.EventProcessor.Enrichment;
+namespace Meridian.EventProcessor.Features.Enrichment;
 
 /// <summary>What enrichment adds to an event, as columns. Text is UTF-8, empty where nothing is known, and stays good for ever: it is shared.</summary>
 internal readonly struct EnrichedColumns(GeoPlace place, UserAgentColumns userAgent, Guid sessionId, long timestamp)

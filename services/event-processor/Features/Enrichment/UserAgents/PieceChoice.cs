@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Meridian.EventProcessor.Enrichment.UserAgents;
+namespace Meridian.EventProcessor.Features.Enrichment.UserAgents;
 
 /// <summary>Chooses between pieces of text of which one must be there.</summary>
 internal static class PieceChoice

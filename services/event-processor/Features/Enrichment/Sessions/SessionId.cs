@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Meridian.EventProcessor.Enrichment.Sessions;
+namespace Meridian.EventProcessor.Features.Enrichment.Sessions;
 
 /// <summary>
 /// The id of a session: a UUID of version 8 (RFC 9562) made of when the session began, in milliseconds since 1970 UTC (48 bits), and of whose it

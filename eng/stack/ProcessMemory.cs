@@ -2,9 +2,9 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Meridian.Shared;
+namespace Meridian.Stack;
 
-/// <summary>Memory of a resource: its process and all that it started. Compiled into the command, the developer page and the benchmarks.</summary>
+/// <summary>Memory of a resource: its process and all that it started. The developer page compiles this file too: a stand-in references nothing of eng.</summary>
 internal static class ProcessMemory
 {
     /// <returns>Resident bytes, or null when the process is gone. Pages that several processes share count in each.</returns>

@@ -1,4 +1,4 @@
-namespace Meridian.EventProcessor.Enrichment;
+namespace Meridian.EventProcessor.Features.Enrichment;
 
 internal static class EnrichmentExtensions
 {

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Meridian.EventProcessor.Enrichment.Geo;
+namespace Meridian.EventProcessor.Features.Enrichment.Geo;
 
 /// <summary>Reads addresses as text, and tells those of the public internet from others.</summary>
 internal static class IpText

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Meridian.EventProcessor.Enrichment.UserAgents;
+namespace Meridian.EventProcessor.Features.Enrichment.UserAgents;
 
 /// <summary>What user agents say, remembered for the latest in a fixed amount of memory. Serves all threads.</summary>
 internal sealed class UserAgentCatalog(UserAgentParser? parser)

@@ -1,6 +1,6 @@
 using Meridian.EventProcessor.Features.Events;
 
-namespace Meridian.EventProcessor.Enrichment.Sessions;
+namespace Meridian.EventProcessor.Features.Enrichment.Sessions;
 
 /// <summary>
 /// Gives the events of one partition their sessions. A session is a user's events (of the unknown user where no user is known) that follow each

@@ -1,4 +1,4 @@
-namespace Meridian.EventProcessor.Enrichment.UserAgents;
+namespace Meridian.EventProcessor.Features.Enrichment.UserAgents;
 
 /// <summary>
 /// Understands user agents by the rules of uap-core (<see href="https://github.com/ua-parser/uap-core/blob/master/docs/specification.md"/>).

@@ -1,4 +1,4 @@
-namespace Meridian.EventProcessor.Enrichment.Geo;
+namespace Meridian.EventProcessor.Features.Enrichment.Geo;
 
 /// <summary>Finds the place of an address. Serves all threads; remembers the latest addresses in a fixed amount of memory.</summary>
 internal sealed class GeoLocator(MmdbFile? ipv4, MmdbFile? ipv6) : IDisposable

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Meridian.EventProcessor.Enrichment.UserAgents;
+namespace Meridian.EventProcessor.Features.Enrichment.UserAgents;
 
 /// <summary>
 /// Finds text that a string must contain if a regular expression is to match it: one of a few pieces, in lower case. It only ever errs by

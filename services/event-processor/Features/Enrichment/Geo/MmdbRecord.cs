@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Meridian.EventProcessor.Enrichment.Geo;
+namespace Meridian.EventProcessor.Features.Enrichment.Geo;
 
 /// <summary>
 /// Reads the data section of a MaxMind DB file, version 2 (<see href="https://maxmind.github.io/MaxMind-DB/"/>, "Data section").

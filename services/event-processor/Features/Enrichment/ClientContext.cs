@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Meridian.EventProcessor.Enrichment;
+namespace Meridian.EventProcessor.Features.Enrichment;
 
 /// <summary>The two texts of an event's context that enrichment asks for; of a name that stands twice the first counts.</summary>
 internal readonly ref struct ClientContext

@@ -1,4 +1,4 @@
-namespace Meridian.EventProcessor.Enrichment;
+namespace Meridian.EventProcessor.Features.Enrichment;
 
 /// <summary>Where enrichment finds what it knows. What is not named is not done; what is named has to be there.</summary>
 internal sealed class EnrichmentOptions

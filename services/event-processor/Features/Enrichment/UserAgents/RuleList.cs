@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Meridian.EventProcessor.Enrichment.UserAgents;
+namespace Meridian.EventProcessor.Features.Enrichment.UserAgents;
 
 /// <summary>
 /// Rules of which the first that matches counts. Trying a thousand would take a millisecond, so those are left out that cannot match because

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 
-namespace Meridian.EventProcessor.Enrichment.Geo;
+namespace Meridian.EventProcessor.Features.Enrichment.Geo;
 
 /// <summary>
 /// A MaxMind DB file, version 2 (<see href="https://maxmind.github.io/MaxMind-DB/"/>), mapped into memory: the system keeps in memory what is
