@@ -12,6 +12,6 @@ public static class RecordHeaders
     /// <summary>The message id of the record's first event.</summary>
     public const string MessageId = "message-id";
 
-    /// <summary>What the value holds: name/version, see <see cref="Events.EventBlockWriter.Schema"/>.</summary>
+    /// <summary>What the value holds: name/version, see <see cref="Events.EventBlockWriter.Schema"/> and <see cref="Events.EnrichedBlockWriter.Schema"/>.</summary>
     public const string Schema = "schema";
 }
