@@ -3,6 +3,7 @@ using Meridian.ClickHouse;
 using Meridian.EventProcessor;
 using Meridian.EventProcessor.Features.Enrichment;
 using Meridian.EventProcessor.Features.Events;
+using Meridian.EventProcessor.Features.Freshness;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -12,8 +13,10 @@ if (args is ["migrate", ..]) return await Migrate.RunAsync(builder);
 
 builder.AddEnrichment();
 builder.AddEvents();
+builder.AddFreshness();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
+app.MapFreshness();
 await app.RunAsync();
 return Environment.ExitCode;
