@@ -14,9 +14,9 @@ internal sealed class LocalClickHouse : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
-    private readonly string _data;
+    private readonly string _directory;
 
-    private LocalClickHouse(Process process, string data, string connectionString) => (_process, _data, ConnectionString) = (process, data, connectionString);
+    private LocalClickHouse(Process process, string directory, string connectionString) => (_process, _directory, ConnectionString) = (process, directory, connectionString);
 
     public string ConnectionString { get; }
 
@@ -24,16 +24,16 @@ internal sealed class LocalClickHouse : IAsyncDisposable
     {
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Meridian.Local.ClickHouse", configuration, "Meridian.Local.ClickHouse.dll"));
-        var data = Path.Combine(StackPaths.OfThisBinary().Home, "bench", $"clickhouse-{Guid.CreateVersion7():N}");
+        var directory = Path.Combine(StackPaths.OfThisBinary().Home, "bench", $"clickhouse-{Guid.CreateVersion7():N}");
         var (http, tcp) = (FreePort(), FreePort());
         var process = Process.Start(new ProcessStartInfo("dotnet",
-            [program, $"--ClickHouse:HttpPort={http}", $"--ClickHouse:TcpPort={tcp}", $"--ClickHouse:Password={Password}", $"--ClickHouse:Data={data}"])
+            [program, $"--ClickHouse:HttpPort={http}", $"--ClickHouse:TcpPort={tcp}", $"--ClickHouse:Password={Password}", $"--ClickHouse:Data={directory}/data"])
         {
             RedirectStandardOutput = true,
         })!;
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         await UntilAnswersAsync(http, process, cancellationToken);
-        return new LocalClickHouse(process, data, new DbConnectionStringBuilder
+        return new LocalClickHouse(process, directory, new DbConnectionStringBuilder
         {
             ["Host"] = "127.0.0.1",
             ["Port"] = http.ToString(CultureInfo.InvariantCulture),
@@ -47,7 +47,7 @@ internal sealed class LocalClickHouse : IAsyncDisposable
     {
         await StackHost.StopAsync(_process.Id);
         _process.Dispose();
-        Directory.Delete(_data, recursive: true);
+        Directory.Delete(_directory, recursive: true);
     }
 
     private static async Task UntilAnswersAsync(int port, Process process, CancellationToken cancellationToken)
