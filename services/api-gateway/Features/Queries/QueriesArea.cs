@@ -1,3 +1,4 @@
+using Meridian.ApiGateway.Features.Idempotency;
 using Meridian.ApiGateway.Features.Keys;
 using Meridian.ClickHouse;
 
@@ -15,7 +16,7 @@ internal static class QueriesArea
 
     public static void MapQueries(this IEndpointRouteBuilder routes)
     {
-        var queries = routes.MapGroup("/v1/query").WithTags("Queries").RequireScope(ApiScopes.Query);
+        var queries = routes.MapGroup("/v1/query").WithTags("Queries").RequireScope(ApiScopes.Query).ChangesNothing();
         QueryTrend.Map(queries);
     }
 }
