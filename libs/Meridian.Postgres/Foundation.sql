@@ -59,12 +59,19 @@ DECLARE
     name text;
 BEGIN
     FOREACH name IN ARRAY ARRAY['meridian_tenant', 'meridian_door'] LOOP
+        -- Roles belong to the server: a migrator of another database may be doing the same at this moment.
         BEGIN
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN EXECUTE format('CREATE ROLE %I NOLOGIN NOBYPASSRLS', name); END IF;
-        EXCEPTION WHEN duplicate_object OR unique_violation THEN
-            NULL; -- Roles belong to the server: a migrator of another database was faster.
+            -- Since Postgres 16 whoever makes a role is a member who may hand it on, and still may not take it on.
+            IF NOT pg_has_role(current_user, name, CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
+                EXECUTE format('GRANT %I TO CURRENT_USER', name);
+            END IF;
+        EXCEPTION WHEN duplicate_object OR unique_violation OR internal_error THEN
+            PERFORM pg_sleep(0.1);
+            IF NOT pg_has_role(current_user, name, CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
+                EXECUTE format('GRANT %I TO CURRENT_USER', name);
+            END IF;
         END;
-        IF NOT pg_has_role(current_user, name, 'MEMBER') THEN EXECUTE format('GRANT %I TO CURRENT_USER', name); END IF;
     END LOOP;
 END $$;
 

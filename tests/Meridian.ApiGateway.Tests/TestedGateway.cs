@@ -15,7 +15,11 @@ public sealed class TestedGateway : IAsyncLifetime
     private TestDatabase? _database;
     private EngineProcess? _kafka;
     private EngineProcess? _clickHouse;
+    private readonly TestRedis _redis = new();
     private WebApplicationFactory<Program>? _gateway;
+
+    /// <summary>What our own services present.</summary>
+    internal const string InternalToken = "a token of our services for tests only";
 
     internal TestDatabase Database => _database!;
 
@@ -33,6 +37,7 @@ public sealed class TestedGateway : IAsyncLifetime
         _kafka = EngineProcess.Start("Meridian.Local.Kafka", $"Kafka:Broker1Port={_ports.Kafka}", $"Kafka:Data={_data["kafka"]}");
         _clickHouse = EngineProcess.Start("Meridian.Local.ClickHouse",
             $"ClickHouse:HttpPort={_ports.Http}", $"ClickHouse:TcpPort={_ports.Tcp}", "ClickHouse:Password=test", $"ClickHouse:Data={_data["clickhouse"]}");
+        await _redis.StartAsync();
         _database = await _postgres.CreateDatabaseAsync();
         await _kafka.UntilReady(() => ListensAsync(_ports.Kafka));
         await _clickHouse.UntilReady(() => ListensAsync(_ports.Http));
@@ -51,6 +56,10 @@ public sealed class TestedGateway : IAsyncLifetime
             host.UseSetting("ConnectionStrings:meridiandb", Database.ConnectionString);
             host.UseSetting("ConnectionStrings:analytics", Analytics);
             host.UseSetting("ConnectionStrings:kafka", Kafka);
+            host.UseSetting("ConnectionStrings:cache", _redis.ConnectionString);
+            host.UseSetting("Internal:Token", InternalToken);
+            // A busy machine is not a Redis that is away.
+            host.UseSetting("Limits:Patience", "00:00:05");
             host.UseSetting("Auth:Secret", "a secret of tests, which is long enough");
             host.UseSetting("Auth:AttemptsPerMinute", "10000");
             foreach (var (key, value) in settings) host.UseSetting(key, value);
@@ -74,6 +83,7 @@ public sealed class TestedGateway : IAsyncLifetime
         if (_database is not null) await _database.DisposeAsync();
         if (_kafka is not null) await _kafka.DisposeAsync();
         if (_clickHouse is not null) await _clickHouse.DisposeAsync();
+        await _redis.DisposeAsync();
         await _postgres.DisposeAsync();
         _data.Dispose();
     }
