@@ -7,6 +7,7 @@ internal sealed class Bucket(string policy, Guid tenantId, TimeProvider time)
 {
     private readonly LocalAllowance _alone = new(time);
     private volatile Drought? _drought;
+    private Terms _terms;
     private long _held;
     private long _admitted;
     private long _debt;
@@ -21,7 +22,15 @@ internal sealed class Bucket(string policy, Guid tenantId, TimeProvider time)
     public Guid TenantId { get; } = tenantId;
 
     /// <summary>Set by every request: a change of plan holds from the next one on.</summary>
-    public Terms Terms { get; set; }
+    public Terms Terms
+    {
+        get => _terms;
+        set
+        {
+            if (_terms == value) return;
+            (_terms, _drought) = (value, null);
+        }
+    }
 
     /// <summary>Units that are ours to give out.</summary>
     public long Held => Volatile.Read(ref _held);

@@ -5,13 +5,23 @@ using Microsoft.Extensions.Options;
 
 namespace Meridian.ApiGateway.Features.Limits;
 
-/// <summary>Lets in whoever presents the token that only our services know.</summary>
-internal sealed class InternalCallers(IOptions<InternalOptions> options) : IEndpointFilter
+/// <summary>Routes for our other services, which present a token that only they know. Checked before anything of a request is read.</summary>
+internal static class InternalCallers
 {
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public static TBuilder RequireInternalCaller<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new Required());
+
+    public static void UseInternalCallers(this WebApplication app) => app.Use(async (context, next) =>
     {
-        var presented = PresentedKey.Of(context.HttpContext.Request.Headers.Authorization) ?? "";
-        var isKnown = options.Value.Token is { } token && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(presented), Encoding.UTF8.GetBytes(token));
-        return isKnown ? await next(context) : KeysArea.Challenge(context.HttpContext, Problems.KeyUnknown());
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Required>() is null || IsKnown(context)) await next(context);
+        else await KeysArea.Challenge(context, Problems.KeyUnknown()).ExecuteAsync(context);
+    });
+
+    private static bool IsKnown(HttpContext context)
+    {
+        var presented = PresentedKey.Of(context.Request.Headers.Authorization) ?? "";
+        return context.RequestServices.GetRequiredService<IOptions<InternalOptions>>().Value.Token is { } token
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(presented), Encoding.UTF8.GetBytes(token));
     }
+
+    private sealed class Required;
 }

@@ -49,8 +49,7 @@ internal sealed class LimitStore(IServiceProvider services, IOptions<LimitOption
     }
 
     /// <summary>Gives units back, if Redis is there.</summary>
-    public Task GiveBackAsync(BucketKeys keys, Terms terms, long units) =>
-        TryAsync(database => EvaluateAsync(database, LimitScripts.GiveBack, keys, [terms.Allowance.PerSecond, units]));
+    public Task GiveBackAsync(BucketKeys keys, long units) => TryAsync(database => EvaluateAsync(database, LimitScripts.GiveBack, keys, [units]));
 
     /// <summary>Tells Redis how much of a month is used, unless somebody else was faster.</summary>
     /// <returns>Whether it was taken from here.</returns>

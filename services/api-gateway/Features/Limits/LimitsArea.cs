@@ -35,7 +35,7 @@ internal static class LimitsArea
 
     public static void MapLimits(this IEndpointRouteBuilder routes)
     {
-        var services = routes.MapGroup("/internal/v1").AddEndpointFilter<InternalCallers>().ExcludeFromDescription();
+        var services = routes.MapGroup("/internal/v1").RequireInternalCaller().ExcludeFromDescription();
         SetEntitlements.Map(services);
     }
 }

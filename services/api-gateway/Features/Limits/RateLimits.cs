@@ -43,7 +43,7 @@ internal sealed class RateLimits(LimitStore store, MonthlyUsage usage, IOptions<
         foreach (var (key, bucket) in _buckets)
         {
             var idle = time.GetElapsedTime(bucket.LastUse);
-            if (idle >= unusedFor && bucket.Held > 0 && !store.IsAway) await store.GiveBackAsync(bucket.Keys(Month), bucket.Terms, bucket.TakeAll());
+            if (idle >= unusedFor && bucket.Held > 0 && !store.IsAway) await store.GiveBackAsync(bucket.Keys(Month), bucket.TakeAll());
             if (idle > TimeSpan.FromMinutes(10) && bucket.Debt == 0) _buckets.TryRemove(key, out _);
         }
     }

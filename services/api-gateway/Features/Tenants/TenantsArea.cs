@@ -26,6 +26,7 @@ internal static class TenantsArea
     /// <summary>Holds requests of known callers to their tenant's plan, and to having an effect once.</summary>
     public static void UseTenants(this WebApplication app)
     {
+        app.UseInternalCallers();
         app.UseLimits();
         app.UseIdempotency();
     }
