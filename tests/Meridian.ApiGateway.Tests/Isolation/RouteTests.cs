@@ -19,6 +19,9 @@ public sealed class RouteTests(TestedGateway stack)
     private static readonly string[] Open =
         ["/health", "/alive", "/openapi/{documentName}.json", "/.well-known/jwks.json", "/v1/auth/register", "/v1/auth/login", "/v1/auth/refresh", "/v1/auth/logout"];
 
+    // Handed on to a service that keeps the rows and is told the caller's tenant; its own tests ask it for another's.
+    private static readonly string[] HandedOn = ["/v1/dead-letters/", "/v1/events/{messageId}/trace"];
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -29,7 +32,7 @@ public sealed class RouteTests(TestedGateway stack)
         Assert.InRange(routes.Count, 15, int.MaxValue);
         foreach (var route in routes)
         {
-            using var answer = await CallAsync(stack.Gateway.CreateClient(), route, route.Path(_ => Guid.CreateVersion7().ToString()));
+            using var answer = await CallAsync(stack.Gateway.CreateClient(), route, route.Path(null));
             Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{route.Method} {route.Pattern} answers a stranger with {(int)answer.StatusCode}");
             Assert.NotEmpty(answer.Headers.WwwAuthenticate);
         }
@@ -39,7 +42,8 @@ public sealed class RouteTests(TestedGateway stack)
     public async Task What_belongs_to_another_tenant_is_not_there()
     {
         var (mine, theirs) = (await Person.RegisterAsync(stack.Gateway), await Person.RegisterAsync(stack.Gateway));
-        var routes = Routes().Where(route => route.Parameters.Count > 0 && !Open.Contains(route.Pattern) && !route.Pattern.StartsWith("/internal/", StringComparison.Ordinal)).ToList();
+        var routes = Routes().Where(route => route.Parameters.Count > 0 && !Open.Contains(route.Pattern) && !route.Pattern.StartsWith("/internal/", StringComparison.Ordinal)
+            && !HandedOn.Any(prefix => route.Pattern.StartsWith(prefix, StringComparison.Ordinal))).ToList();
 
         Assert.InRange(routes.Count, 3, int.MaxValue);
         foreach (var route in routes)
@@ -104,13 +108,16 @@ public sealed class RouteTests(TestedGateway stack)
 
         public IReadOnlyList<RoutePatternParameterPart> Parameters => Template.Parameters;
 
-        public string Path(Func<string, string> value) => "/" + string.Join('/', Template.PathSegments.Select(segment =>
+        /// <param name="value">Of a parameter by its name; something that fits where there is none.</param>
+        public string Path(Func<string, string>? value) => "/" + string.Join('/', Template.PathSegments.Select(segment =>
             string.Concat(segment.Parts.Select(part => part switch
             {
-                RoutePatternParameterPart parameter => value(parameter.Name),
+                RoutePatternParameterPart parameter => value?.Invoke(parameter.Name) ?? (IsNumber(parameter) ? "1" : Guid.CreateVersion7().ToString()),
                 RoutePatternLiteralPart literal => literal.Content,
                 RoutePatternSeparatorPart separator => separator.Content,
                 _ => throw new NotSupportedException(part.ToString()),
             }))));
+
+        private static bool IsNumber(RoutePatternParameterPart parameter) => parameter.ParameterPolicies.Any(policy => policy.Content is "int" or "long");
     }
 }
