@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -42,13 +44,15 @@ public sealed class LimitTests(TestedGateway stack)
     public async Task Requests_beyond_the_allowance_are_refused()
     {
         var owner = (await Person.RegisterAsync(stack.Gateway)).Client();
-        var answers = new List<HttpResponseMessage>();
-        for (var request = 0; request < 80 && answers.All(answer => answer.IsSuccessStatusCode); request++) answers.Add(await owner.GetAsync("/v1/keys", Cancelled));
+        using var first = await owner.GetAsync("/v1/keys", Cancelled);
+        Assert.Equal("\"requests\";q=50;w=5", Field(first, "RateLimit-Policy"));
+        Assert.InRange(int.Parse(Field(first, "RateLimit").Split("r=")[1].Split(';')[0], CultureInfo.InvariantCulture), 1, 49);
 
-        Assert.InRange(answers.Count, 50, 79);
-        Assert.Equal("\"requests\";q=50;w=5", Field(answers[0], "RateLimit-Policy"));
-        Assert.InRange(int.Parse(Field(answers[0], "RateLimit").Split("r=")[1].Split(';')[0], System.Globalization.CultureInfo.InvariantCulture), 1, 49);
-        await Task.FromResult(answers[^1]).ExpectProblemAsync(HttpStatusCode.TooManyRequests, "limits.rate_exceeded");
+        var clock = Stopwatch.StartNew();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => owner.GetAsync("/v1/keys", Cancelled)));
+
+        Assert.InRange(answers.Count(answer => answer.IsSuccessStatusCode), 49, 50 + (10 * clock.Elapsed.TotalSeconds) + 1);
+        await Task.FromResult(answers.First(answer => !answer.IsSuccessStatusCode)).ExpectProblemAsync(HttpStatusCode.TooManyRequests, "limits.rate_exceeded");
         // Events have an allowance of their own.
         var key = await stack.NewTenantAsync("free");
         await key.Sender().PostTextAsync("/v1/events", Events(1)).ExpectAsync(HttpStatusCode.Accepted);

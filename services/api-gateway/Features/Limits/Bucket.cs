@@ -3,11 +3,11 @@ namespace Meridian.ApiGateway.Features.Limits;
 /// <summary>
 /// One tenant's units of one policy, as a gateway holds them: what it has taken ahead from the allowance in Redis. Taking from that is a single atomic step.
 /// </summary>
-internal sealed class Bucket(string policy, Guid tenantId, TimeProvider time)
+internal sealed class Bucket(string policy, Guid tenantId, Terms terms, TimeProvider time)
 {
     private readonly LocalAllowance _alone = new(time);
     private volatile Drought? _drought;
-    private Terms _terms;
+    private volatile Terms _terms = terms;
     private long _held;
     private long _admitted;
     private long _debt;
@@ -46,6 +46,9 @@ internal sealed class Bucket(string policy, Guid tenantId, TimeProvider time)
 
     /// <summary>Units of the month that were let in while Redis was away and does not know of.</summary>
     public long Debt => Volatile.Read(ref _debt);
+
+    /// <summary>What was let in and <see cref="TakeAdmitted"/> has not told yet.</summary>
+    public long Unwritten => Volatile.Read(ref _admitted);
 
     /// <summary>When somebody asked last; a timestamp.</summary>
     public long LastUse => Volatile.Read(ref _lastUse);

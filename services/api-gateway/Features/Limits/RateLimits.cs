@@ -15,7 +15,7 @@ internal sealed class RateLimits(LimitStore store, MonthlyUsage usage, IOptions<
 
     public Bucket BucketOf(Guid tenantId, string policy, Terms terms)
     {
-        if (!_buckets.TryGetValue((tenantId, policy), out var bucket)) bucket = _buckets.GetOrAdd((tenantId, policy), key => new Bucket(key.Policy, key.Tenant, time));
+        if (!_buckets.TryGetValue((tenantId, policy), out var bucket)) bucket = _buckets.GetOrAdd((tenantId, policy), key => new Bucket(key.Policy, key.Tenant, terms, time));
         bucket.Terms = terms;
         return bucket;
     }
@@ -44,7 +44,7 @@ internal sealed class RateLimits(LimitStore store, MonthlyUsage usage, IOptions<
         {
             var idle = time.GetElapsedTime(bucket.LastUse);
             if (idle >= unusedFor && bucket.Held > 0 && !store.IsAway) await store.GiveBackAsync(bucket.Keys(Month), bucket.TakeAll());
-            if (idle > TimeSpan.FromMinutes(10) && bucket.Debt == 0) _buckets.TryRemove(key, out _);
+            if (idle > TimeSpan.FromMinutes(10) && bucket is { Debt: 0, Unwritten: 0 }) _buckets.TryRemove(key, out _);
         }
     }
 
@@ -116,8 +116,17 @@ internal sealed class RateLimits(LimitStore store, MonthlyUsage usage, IOptions<
     private async ValueTask<Grant?> LeaseAsync(Bucket bucket, Terms terms, long need, long want)
     {
         var debt = terms.MonthlyQuota is null ? 0 : bucket.Debt;
-        var grant = await store.LeaseAsync(bucket.Keys(Month), terms, need, want, debt, late => bucket.PutBack(late.Units));
-        if (grant is { Outcome: not GrantOutcome.QuotaUnknown } answer) bucket.Learn(answer, need, debt, options.Value.Lease);
+        var grant = await store.LeaseAsync(bucket.Keys(Month), terms, need, want, debt, late =>
+        {
+            Learn(late);
+            bucket.PutBack(late.Units);
+        });
+        if (grant is { } answer) Learn(answer);
         return grant;
+
+        void Learn(Grant learnt)
+        {
+            if (learnt.Outcome != GrantOutcome.QuotaUnknown) bucket.Learn(learnt, need, debt, options.Value.Lease);
+        }
     }
 }

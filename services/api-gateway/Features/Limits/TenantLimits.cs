@@ -27,10 +27,9 @@ internal sealed class TenantLimits(RateLimits limits, TimeProvider time)
     /// <summary>Takes one request.</summary>
     /// <inheritdoc cref="TakeEventsAsync"/>
     public ValueTask<IResult?> TakeRequestAsync(HttpContext context, Caller caller) =>
-        TakeAsync(context, limits.BucketOf(caller.TenantId, LimitPolicies.Requests, new Terms(caller.Entitlements.Plan.Requests, null)), 1);
+        TakeAsync(context, limits.BucketOf(caller.TenantId, LimitPolicies.Requests, caller.Entitlements.Requests), 1);
 
-    private Bucket EventsOf(Caller caller) =>
-        limits.BucketOf(caller.TenantId, LimitPolicies.Events, new Terms(caller.Entitlements.Plan.Events, caller.Entitlements.EventsPerMonth));
+    private Bucket EventsOf(Caller caller) => limits.BucketOf(caller.TenantId, LimitPolicies.Events, caller.Entitlements.Events);
 
     private ValueTask<IResult?> TakeAsync(HttpContext context, Bucket bucket, int count)
     {

@@ -4,4 +4,4 @@ namespace Meridian.ApiGateway.Features.Limits;
 
 /// <summary>What a bucket is held to at the moment.</summary>
 /// <param name="MonthlyQuota">Null for none.</param>
-internal readonly record struct Terms(Allowance Allowance, long? MonthlyQuota);
+internal sealed record Terms(Allowance Allowance, long? MonthlyQuota);
