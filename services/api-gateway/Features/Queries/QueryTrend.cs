@@ -1,14 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
-using ClickHouse.Client.ADO;
 using Meridian.ApiGateway.Features.Keys;
+using Meridian.ClickHouse;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace Meridian.ApiGateway.Features.Queries;
 
 /// <summary>POST /v1/query/trend: how many events, or users, there were in each interval, broken down if asked to.</summary>
-internal static partial class QueryTrend
+internal static class QueryTrend
 {
     private const int MaxPoints = 10_000;
 
@@ -38,11 +38,11 @@ internal static partial class QueryTrend
         .WithName(nameof(QueryTrend)).WithSummary("Ask for a trend");
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
-        Request request, HttpContext context, ClickHouseDataSource analytics, IOptions<QueryOptions> options)
+        Request request, HttpContext context, TenantAnalytics analytics, IOptions<QueryOptions> options)
     {
         if (Check(request, out var times, out var breakdown) is { } problem) return problem;
         var since = Stopwatch.GetTimestamp();
-        var (rows, rowsRead) = await AskAsync(analytics, Caller.Of(context).TenantId, request, breakdown, options.Value.Timeout, context.RequestAborted);
+        var (rows, rowsRead) = await TrendQuery.AskAsync(analytics, Caller.Of(context).TenantId, request, breakdown, options.Value.Timeout, context.RequestAborted);
         return TypedResults.Ok(Answer(rows, times, rowsRead, Stopwatch.GetElapsedTime(since)) with { Freshness = Freshness.Of(context) });
     }
 
@@ -55,7 +55,7 @@ internal static partial class QueryTrend
         return breakdown is null && request.Breakdown is not null ? Problems.UnknownBreakdown(request.Breakdown) : null;
     }
 
-    private static Response Answer(List<Row> rows, List<DateTimeOffset> times, long rowsRead, TimeSpan took)
+    private static Response Answer(List<TrendRow> rows, List<DateTimeOffset> times, long rowsRead, TimeSpan took)
     {
         // Rows of a series stand together, the largest series first; without any there is still one series of zeros.
         var series = rows.GroupBy(row => row.Breakdown).Select(group => ToSeries(group.Key, group.First().Total, group, times)).ToList();
@@ -63,11 +63,9 @@ internal static partial class QueryTrend
         return new Response(series, rows.Count == 0 ? 0 : rows[0].Overall, rowsRead, Math.Round(took.TotalMilliseconds, 2), null);
     }
 
-    private static Series ToSeries(string? breakdown, long total, IEnumerable<Row> rows, List<DateTimeOffset> times)
+    private static Series ToSeries(string? breakdown, long total, IEnumerable<TrendRow> rows, List<DateTimeOffset> times)
     {
         var values = rows.ToDictionary(row => row.Time, row => row.Value);
         return new Series(breakdown, total, [.. times.Select(time => new Point(time, values.GetValueOrDefault(time)))]);
     }
-
-    private readonly record struct Row(string? Breakdown, long Total, long Overall, DateTimeOffset Time, long Value);
 }

@@ -1,14 +1,35 @@
 using System.Globalization;
 using ClickHouse.Client.ADO;
 using ClickHouse.Client.Utility;
+using Meridian.ClickHouse;
 
 namespace Meridian.ApiGateway.Features.Queries;
 
-internal static partial class QueryTrend
+/// <summary>A trend's question to ClickHouse.</summary>
+internal static class TrendQuery
 {
     private const string Person = "if(user_id = '', anonymous_id, user_id)";
 
-    private static ClickHouseCommand Command(ClickHouseConnection connection, Guid tenantId, Request request, Breakdown? breakdown)
+    /// <exception cref="TimeoutException">ClickHouse did not answer in time.</exception>
+    public static async Task<(List<TrendRow> Rows, long RowsRead)> AskAsync(
+        TenantAnalytics analytics, Guid tenantId, QueryTrend.Request request, Breakdown? breakdown, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        try
+        {
+            await using var connection = await analytics.ConnectAsync(tenantId, limit.Token);
+            await using var command = Command(connection, tenantId, request, breakdown);
+            var rows = await ReadAsync(command, limit.Token);
+            return (rows, command.QueryStats?.ReadRows ?? 0);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"ClickHouse did not answer within {timeout}.");
+        }
+    }
+
+    private static ClickHouseCommand Command(ClickHouseConnection connection, Guid tenantId, QueryTrend.Request request, Breakdown? breakdown)
     {
         var command = connection.CreateCommand();
         // Nothing of the request is in the text: names are ours, values are parameters.
@@ -25,7 +46,7 @@ internal static partial class QueryTrend
 
     // From the inside out: a value for each series and interval; a total for each series; the largest series with the overall total;
     // one row a point. The events are read once, and once more for unique users, whose overall number is no sum.
-    internal static string Sql(Request request, Breakdown? breakdown)
+    internal static string Sql(QueryTrend.Request request, Breakdown? breakdown)
     {
         var (state, merge, overall) = request.Measure switch
         {
@@ -54,7 +75,7 @@ internal static partial class QueryTrend
     }
 
     // The filter follows the table's ORDER BY (tenant_id, event, timestamp, message_id), so that only the granules needed are read.
-    private static string Where(Request request) => string.Join(" AND ",
+    private static string Where(QueryTrend.Request request) => string.Join(" AND ",
     [
         "tenant_id = {tenant:UUID}",
         .. request.Event is null ? Array.Empty<string>() : ["event = {event:String}"],
@@ -70,32 +91,14 @@ internal static partial class QueryTrend
         TrendInterval.Month => "toStartOfMonth(timestamp)",
     };
 
-    private static async Task<(List<Row> Rows, long RowsRead)> AskAsync(
-        ClickHouseDataSource analytics, Guid tenantId, Request request, Breakdown? breakdown, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
-        try
-        {
-            await using var connection = analytics.CreateConnection();
-            await using var command = Command(connection, tenantId, request, breakdown);
-            var rows = await ReadAsync(command, limit.Token);
-            return (rows, command.QueryStats?.ReadRows ?? 0);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"ClickHouse did not answer within {timeout}.");
-        }
-    }
-
-    private static async Task<List<Row>> ReadAsync(ClickHouseCommand command, CancellationToken cancellationToken)
+    private static async Task<List<TrendRow>> ReadAsync(ClickHouseCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<Row>();
+        var rows = new List<TrendRow>();
         while (await reader.ReadAsync(cancellationToken))
         {
             var (breakdown, time) = (reader.GetString(0), DateTimeOffset.FromUnixTimeSeconds(reader.GetInt64(3)));
-            rows.Add(new Row(breakdown.Length == 0 ? null : breakdown, reader.GetInt64(1), reader.GetInt64(2), time, reader.GetInt64(4)));
+            rows.Add(new TrendRow(breakdown.Length == 0 ? null : breakdown, reader.GetInt64(1), reader.GetInt64(2), time, reader.GetInt64(4)));
         }
 
         return rows;
