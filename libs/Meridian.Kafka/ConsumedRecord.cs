@@ -22,6 +22,8 @@ public sealed class ConsumedRecord
     /// <summary>The value; empty for a tombstone.</summary>
     public byte[] Value => _result.Message.Value ?? [];
 
+    internal TopicPartition TopicPartition => _result.TopicPartition;
+
     internal Headers Headers => _result.Message.Headers ?? [];
 
     internal int Size => Value.Length + (Key?.Length ?? 0);
