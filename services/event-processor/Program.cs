@@ -2,6 +2,8 @@
 using Meridian.ClickHouse;
 using Meridian.EventProcessor;
 using Meridian.EventProcessor.Features.Events;
+using Meridian.EventProcessor.Features.Store;
+using Meridian.EventProcessor.Features.Triggers;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -10,6 +12,8 @@ builder.AddClickHouse("analytics");
 if (args is ["migrate", ..]) return await Migrate.RunAsync(builder);
 
 builder.AddEvents();
+builder.AddStore();
+builder.AddTriggers();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
