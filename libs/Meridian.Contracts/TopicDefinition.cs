@@ -26,6 +26,10 @@ public sealed record TopicDefinition(
     /// <summary>The name of the topic for records of a topic that could not be processed.</summary>
     public static string DeadLettersOf(string topic) => topic + DeadLetterSuffix;
 
+    /// <summary>The topic whose dead letters another one holds.</summary>
+    public static string SourceOf(string deadLetters) =>
+        deadLetters.EndsWith(DeadLetterSuffix, StringComparison.Ordinal) ? deadLetters[..^DeadLetterSuffix.Length] : deadLetters;
+
     /// <summary>The topic for records of this one that could not be processed; its consumer writes it.</summary>
-    public TopicDefinition DeadLetters => new(DeadLettersOf(Name), Key, 3, TimeSpan.FromDays(30), Consumers, []);
+    public TopicDefinition DeadLetters => new(DeadLettersOf(Name), Key, 3, TimeSpan.FromDays(30), Consumers, [ServiceNames.EventProcessor]);
 }

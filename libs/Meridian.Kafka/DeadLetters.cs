@@ -16,7 +16,7 @@ internal sealed class DeadLetters(KafkaPublisher publisher)
     private OutgoingRecord ToRecord(RecordBatch.Rejection rejection)
     {
         var source = rejection.Record;
-        var headers = source.Headers.Select(header => KeyValuePair.Create(header.Key, header.GetValueBytes() ?? [])).ToList();
+        var headers = source.AllHeaders.ToList();
         Add(DeadLetterHeaders.Reason, rejection.Reason);
         Add(DeadLetterHeaders.Topic, source.Topic);
         Add(DeadLetterHeaders.Partition, source.Partition.ToString(CultureInfo.InvariantCulture));

@@ -37,4 +37,10 @@ internal static partial class Log
 
     [LoggerMessage(1134, LogLevel.Warning, "A trigger of tenant {Tenant}, workflow {Workflow}, version {Version} is skipped: at {Path}: {Reason}")]
     public static partial void TriggerSkipped(ILogger logger, Guid tenant, Guid workflow, int version, string path, string reason);
+
+    [LoggerMessage(1140, LogLevel.Warning, "The record at {Partition}@{Offset} could not be looked up: {Reason}")]
+    public static partial void SourceRecordAway(ILogger logger, int partition, long offset, string reason);
+
+    [LoggerMessage(1145, LogLevel.Warning, "Old dead letters stay for another hour: {Reason}")]
+    public static partial void DeadLettersStay(ILogger logger, string reason);
 }

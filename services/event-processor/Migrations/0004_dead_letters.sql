@@ -3,7 +3,7 @@ CREATE TABLE dead_letters (
     id               bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     tenant_id        uuid,                           -- NULL where the record does not say: only operators see it
     topic            text        NOT NULL,           -- where it came from, and where a replay goes
-    partition        integer     NOT NULL,
+    partition        integer     NOT NULL,           -- below 0 where the record does not say: then it is named by its place among the dead letters
     record_offset    bigint      NOT NULL,
     reason           text        NOT NULL,
     stack            text,

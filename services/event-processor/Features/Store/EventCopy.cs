@@ -22,25 +22,6 @@ internal sealed class EventCopy(StoreDays days)
     /// <summary>Events that arrived too long ago, or claim to arrive in days to come.</summary>
     public int LeftOut { get; private set; }
 
-    /// <summary>The days on which the events of a batch arrived. What cannot be read is passed over here; storing it will complain.</summary>
-    public static HashSet<DateOnly> DaysOf(RecordBatch batch)
-    {
-        var found = new HashSet<long>();
-        foreach (var record in batch.Records)
-        {
-            try
-            {
-                foreach (var item in new EnrichedBlockReader(record.Value)) found.Add(item.ReceivedAt / DayMs);
-            }
-            catch (EventBlockException)
-            {
-                continue;
-            }
-        }
-
-        return [.. found.Select(day => StoreDays.DayOf(day * DayMs))];
-    }
-
     public void Restart()
     {
         Rows.Restart();

@@ -19,8 +19,8 @@ internal sealed class KeepEvents(NpgsqlDataSource database, EnrichedMarks marks,
 
     public override async Task HandleAsync(RecordBatch batch, CancellationToken ct)
     {
+        await days.EnsureAsync(batch, ct);
         await using var connection = await database.OpenConnectionAsync(ct);
-        await days.EnsureAsync(EventCopy.DaysOf(batch).Where(days.IsKept), ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await EnrichedMarks.LockAsync(connection, StoreArea.Reader, batch, _repeats, ct);
         await CopyAsync(connection, batch, ct);

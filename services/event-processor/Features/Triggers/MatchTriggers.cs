@@ -1,4 +1,5 @@
 using Meridian.Contracts.Events;
+using Meridian.EventProcessor.Features.Store;
 using Meridian.Kafka;
 using Npgsql;
 
@@ -8,7 +9,7 @@ namespace Meridian.EventProcessor.Features.Triggers;
 /// Publishes <c>workflows.trigger</c> for each event of <c>events.enriched</c> that meets a trigger. A crash may publish one again: under the same execution id.
 /// </summary>
 internal sealed class MatchTriggers(
-    NpgsqlDataSource database, EnrichedMarks marks, TriggerList triggers, TriggerMatches matches, KafkaPublisher publisher, TimeProvider time) : BatchHandler
+    NpgsqlDataSource database, EnrichedMarks marks, StoreDays days, TriggerList triggers, KafkaPublisher publisher, TimeProvider time) : BatchHandler, IDisposable
 {
     public const string Reader = "triggers";
 
@@ -24,6 +25,7 @@ internal sealed class MatchTriggers(
 
     public override async Task HandleAsync(RecordBatch batch, CancellationToken ct)
     {
+        await days.EnsureAsync(batch, ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await EnrichedMarks.LockAsync(connection, Reader, batch, _repeats, ct);
@@ -35,6 +37,8 @@ internal sealed class MatchTriggers(
     }
 
     public override bool IsTransient(Exception fault) => base.IsTransient(fault) || PostgresFaults.Passes(fault);
+
+    public void Dispose() => _matched.Dispose();
 
     private async Task MatchAsync(NpgsqlConnection connection, RecordBatch batch, ConsumedRecord record, CancellationToken ct)
     {
@@ -58,7 +62,7 @@ internal sealed class MatchTriggers(
     {
         if (_matched.Count == 0) return;
         await publisher.PublishAsync(_matched.Records, ct);
-        await matches.AddAsync(connection, _matched.Rows, ct);
+        await TriggerMatches.AddAsync(connection, _matched.Rows.Where(match => days.IsKept(StoreDays.DayOf(match.ReceivedAt))), ct);
         _matched.Clear();
     }
 }

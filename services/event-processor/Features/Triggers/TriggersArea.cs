@@ -10,7 +10,6 @@ internal static class TriggersArea
     {
         builder.Services.AddSingleton<TriggerList>();
         builder.Services.AddSingleton<KnownTriggers>();
-        builder.Services.AddSingleton<TriggerMatches>();
         builder.Services.AddHttpClient<FollowTriggers>(http => http.BaseAddress = new Uri($"http://{ServiceNames.WorkflowEngine}"));
         builder.Services.AddHostedService(services => services.GetRequiredService<FollowTriggers>());
         builder.AddBatchConsumer<MatchTriggers>("kafka", Topics.EventsEnriched, "event-processor-triggers");
