@@ -108,7 +108,7 @@ public sealed class KeepEventsTests(PostgresServer postgres, ClickHouseServer cl
         }
 
         stack.StartProcessor();
-        await stack.SendEnrichedAsync(0, 1, Enriched.Block(_tenant, 0, "kept", 3));
+        await stack.SendEnrichedAsync(0, 1_000_000, Enriched.Block(_tenant, 0, "kept", 3));
         for (var round = 0; round < 5; round++)
         {
             await stack.SendAsync(0, Some.Block(_tenant, $"r{round}", 10));
