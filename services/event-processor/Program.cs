@@ -2,6 +2,7 @@
 using Meridian.ClickHouse;
 using Meridian.EventProcessor;
 using Meridian.EventProcessor.Features.DeadLetters;
+using Meridian.EventProcessor.Features.Enrichment;
 using Meridian.EventProcessor.Features.Events;
 using Meridian.EventProcessor.Features.Store;
 using Meridian.EventProcessor.Features.Traces;
@@ -17,6 +18,7 @@ builder.AddClickHouse("analytics");
 if (args is ["migrate", ..]) return await Migrate.RunAsync(builder);
 if (args is ["dead-letters", .. var rest]) return await DeadLettersVerb.RunAsync(builder, rest);
 
+builder.AddEnrichment();
 builder.AddEvents();
 builder.AddStore();
 builder.AddTriggers();

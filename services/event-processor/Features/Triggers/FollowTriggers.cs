@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Meridian.Contracts.Workflows;
 using Npgsql;
+using Polly;
 
 namespace Meridian.EventProcessor.Features.Triggers;
 
@@ -28,7 +29,7 @@ internal sealed class FollowTriggers(HttpClient workflows, KnownTriggers known, 
                 if (_isAway) Log.TriggersAreBack(logger);
                 _isAway = false;
             }
-            catch (Exception fault) when (fault is HttpRequestException or JsonException or NpgsqlException or TimeoutException or OperationCanceledException)
+            catch (Exception fault) when (fault is HttpRequestException or ExecutionRejectedException or JsonException or NpgsqlException or TimeoutException or OperationCanceledException)
             {
                 if (stoppingToken.IsCancellationRequested) return;
                 if (!_isAway) Log.TriggersAreAway(logger, list.Count, fault.Message);
