@@ -21,7 +21,7 @@ var pipelineMigrations = builder.AddProject<Projects.Meridian_EventProcessor>("p
     .WithReference(analytics, "analytics").WaitFor(analytics)
     .WithReference(kafka, "kafka").WaitFor(kafka);
 
-builder.AddService<Projects.Meridian_EventProcessor>("event-processor")
+var processor = builder.AddService<Projects.Meridian_EventProcessor>("event-processor")
     .WithReference(database, "meridiandb")
     .WithReference(analytics, "analytics")
     .WithReference(kafka, "kafka")
@@ -36,11 +36,18 @@ var notifications = builder.AddService<Projects.Meridian_NotificationService>("n
     .WithReference(cache, "cache").WaitFor(cache)
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations);
 
+var workflowMigrations = builder.AddProject<Projects.Meridian_WorkflowEngine>("workflow-migrations", launchProfileName: null)
+    .WithArgs("migrate")
+    .WithReference(database, "meridiandb").WaitFor(database);
+
 var workflows = builder.AddService<Projects.Meridian_WorkflowEngine>("workflow-engine")
-    .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
+    .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations).WaitForCompletion(workflowMigrations)
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
     .WithReference(mlScoring)
     .WithReference(notifications);
+
+// No wait: it matches events by the triggers it last knew until workflow-engine tells it of others.
+processor.WithReference(workflows);
 
 var webhooks = builder.AddService<Projects.Meridian_WebhookProcessor>("webhook-processor")
     .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
@@ -63,7 +70,7 @@ var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", ru
     .WithReference(analytics, "analytics")
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
     .WithReference(workflows).WithReference(notifications).WithReference(webhooks)
-    .WithReference(mlScoring).WithReference(privacy).WithReference(billing)
+    .WithReference(mlScoring).WithReference(privacy).WithReference(billing).WithReference(processor)
     .WithEnvironment("Auth__Secret", builder.AddParameter("auth-secret", secret: true));
 
 builder.AddService<Projects.Meridian_WebApp>("web-app", run.Port(StackPorts.WebApp))

@@ -5,8 +5,6 @@ namespace Meridian.ApiGateway.Features.Traces;
 /// <summary>The way of single events; event-processor knows it.</summary>
 internal static class TracesArea
 {
-    public static void AddTraces(this IHostApplicationBuilder builder) => builder.AddEventProcessor();
-
     public static void MapTraces(this IEndpointRouteBuilder routes)
     {
         var events = routes.MapGroup("/v1/events").WithTags("Events").RequireScope(ApiScopes.Query);
