@@ -20,7 +20,7 @@ public sealed class MatchTriggersTests(PostgresServer postgres, ClickHouseServer
         await engine.AddAsync(_tenant, "Other");
         await engine.AddAsync(_tenant, "Order Completed", """{"property":"properties.total","operator":"<","value":100}""");
         await engine.AddAsync(Guid.CreateVersion7(), null);
-        await stack.SendEnrichedAsync(2, 1, Enriched.Block(_tenant, 2, new Enriched.Item("m-1") { Properties = """{"total":120.0,"note":"ü"}""" }));
+        await stack.SendEnrichedAsync(2, 1, Enriched.Block(_tenant, 2, new Enriched.Item("m-1") { Properties = """{"total":120.0,"note":"u"}""" }));
 
         stack.StartProcessor(engine.Setting);
         var started = engine.Read(2);
