@@ -22,6 +22,7 @@ var pipelineMigrations = builder.AddProject<Projects.Meridian_EventProcessor>("p
     .WithReference(kafka, "kafka").WaitFor(kafka);
 
 var processor = builder.AddService<Projects.Meridian_EventProcessor>("event-processor")
+    .WithEnrichment(run).WithConsumerInstance(run)
     .WithReference(database, "meridiandb")
     .WithReference(analytics, "analytics")
     .WithReference(kafka, "kafka")

@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(1104, LogLevel.Warning, "Enrichment:GeoIpv4, GeoIpv6 and UserAgentPatterns are not all set: events are stored without what they would tell")]
     public static partial void EnrichmentIsPartial(ILogger logger);
 
+    [LoggerMessage(1105, LogLevel.Warning, "How fresh answers are is not known for now, and the watermark stands still: {Reason}")]
+    public static partial void FreshnessUnknown(ILogger logger, string reason);
+
     [LoggerMessage(1120, LogLevel.Information, "{Count} partitions of days past were dropped")]
     public static partial void DaysDropped(ILogger logger, long count);
 

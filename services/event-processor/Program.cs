@@ -1,12 +1,7 @@
-// event-processor: decides about duplicates and stores every event once.
+// event-processor: decides about duplicates, stores every event once, and starts what waits for events.
 using Meridian.ClickHouse;
 using Meridian.EventProcessor;
 using Meridian.EventProcessor.Features.DeadLetters;
-using Meridian.EventProcessor.Features.Enrichment;
-using Meridian.EventProcessor.Features.Events;
-using Meridian.EventProcessor.Features.Store;
-using Meridian.EventProcessor.Features.Traces;
-using Meridian.EventProcessor.Features.Triggers;
 using Meridian.Kafka;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -18,16 +13,10 @@ builder.AddClickHouse("analytics");
 if (args is ["migrate", ..]) return await Migrate.RunAsync(builder);
 if (args is ["dead-letters", .. var rest]) return await DeadLettersVerb.RunAsync(builder, rest);
 
-builder.AddEnrichment();
-builder.AddEvents();
-builder.AddStore();
-builder.AddTriggers();
-builder.AddTraces();
-builder.AddDeadLetters();
+builder.AddAreas();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
-app.MapTraces();
-app.MapDeadLetters();
+app.MapAreas();
 await app.RunAsync();
 return Environment.ExitCode;
