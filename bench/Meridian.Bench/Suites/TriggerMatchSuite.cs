@@ -114,21 +114,19 @@ internal static class TriggerMatchSuite
         }
     }
 
-    private sealed class OneByOne : IBlockWork
+    private sealed class OneByOne(IReadOnlyDictionary<Guid, Trigger[]> triggers) : IBlockWork
     {
-        private readonly Dictionary<Guid, (byte[]? Event, FilterPredicate? Filter)[]> _tenants;
-
-        public OneByOne(IReadOnlyDictionary<Guid, Trigger[]> triggers) => _tenants = triggers.ToDictionary(tenant => tenant.Key,
+        private readonly Dictionary<Guid, (byte[]? Event, FilterPredicate? Filter)[]> _tenants = triggers.ToDictionary(tenant => tenant.Key,
             tenant => tenant.Value.Select(trigger => (trigger.Event, trigger.Filter is null ? null : new FilterPredicate(trigger.Filter))).ToArray());
 
         public (int Events, int Matches) Run(byte[] block)
         {
             var reader = new EnrichedBlockReader(block);
-            if (!_tenants.TryGetValue(reader.TenantId, out var triggers)) return (reader.Count, 0);
+            if (!_tenants.TryGetValue(reader.TenantId, out var ofTenant)) return (reader.Count, 0);
             var matches = 0;
             foreach (var item in reader)
             {
-                foreach (var (name, filter) in triggers)
+                foreach (var (name, filter) in ofTenant)
                 {
                     if ((name is null || item.Source.Event.SequenceEqual(name)) && (filter is null || filter.Matches(item, TriggerLoad.Now))) matches++;
                 }
