@@ -22,14 +22,14 @@ internal static class Areas
         builder.Services.AddHttpClient<EventProcessorClient>();
     }
 
-    public static void MapAreas(this IEndpointRouteBuilder routes)
+    public static void MapAreas(this WebApplication app)
     {
-        routes.MapAuth();
-        routes.MapKeys();
-        routes.MapTeam();
-        routes.MapEvents();
-        routes.MapQueries();
-        routes.MapTraces();
-        routes.MapDeadLetters();
+        app.MapAuth();
+        app.MapKeys();
+        app.MapTeam();
+        app.MapEvents();
+        app.MapQueries();
+        app.MapTraces();
+        app.MapDeadLetters();
     }
 }
