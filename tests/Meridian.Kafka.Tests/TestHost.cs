@@ -14,6 +14,13 @@ internal static class TestHost
 
     public static IHost Consumer(string servers, TopicDefinition topic, RecordingHandler handler) => Consumer(servers, [topic], handler);
 
+    public static IHost WithEnds(string servers)
+    {
+        var builder = Builder(servers);
+        builder.AddTopicEnds();
+        return builder.Build();
+    }
+
     public static IHost Consumer(string servers, IReadOnlyList<TopicDefinition> topics, RecordingHandler handler)
     {
         var builder = Builder(servers, ("Kafka:Consumer:MaxWait", "00:00:00.02"), ("Kafka:Consumer:SessionTimeout", "00:00:06"));

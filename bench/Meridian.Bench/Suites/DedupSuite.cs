@@ -17,13 +17,13 @@ internal static class DedupSuite
     private const int Large = 50_000_000;
     private const int MemoryTargetMiB = 150;
 
-    public static Suite Create() => Suite.OfStack("dedup", "decisions about duplicates a second, memory, and the restore at a start", RunAsync);
+    public static Suite Create() => new("dedup", "decisions about duplicates a second, memory, and the restore at a start", RunAsync);
 
-    private static async Task<IReadOnlyList<Figure>> RunAsync(BenchStack stack, Measurement measurement)
+    private static async Task<IReadOnlyList<Figure>> RunAsync(Measurement measurement)
     {
         var small = Measure(Small, measurement);
         var large = Measure(Large, measurement);
-        var (restored, read) = await DedupRestore.MeasureAsync(stack.State.Connections["clickhouse"], measurement);
+        var (restored, read) = await DedupRestore.MeasureAsync(measurement);
         return
         [
             .. FiguresOf("1m", small),

@@ -1,5 +1,4 @@
 using Meridian.Contracts.Events;
-using Meridian.Kafka;
 
 namespace Meridian.EventProcessor.Features.Store;
 
@@ -29,13 +28,15 @@ internal sealed class EventCopy(StoreDays days)
         _day = -1;
     }
 
+    /// <param name="value">Of a record of <c>events.enriched</c>.</param>
+    /// <param name="enrichedOffset">Of that record.</param>
     /// <exception cref="EventBlockException">The record holds something else; nothing of it was added.</exception>
-    public void Add(ConsumedRecord record)
+    public void Add(ReadOnlySpan<byte> value, long enrichedOffset)
     {
-        var block = new EnrichedBlockReader(record.Value);
+        var block = new EnrichedBlockReader(value);
         foreach (var item in block)
         {
-            if (IsKept(item.ReceivedAt)) Add(item, block.TenantId, record.Offset);
+            if (IsKept(item.ReceivedAt)) Add(item, block.TenantId, enrichedOffset);
             else LeftOut++;
         }
     }

@@ -40,7 +40,7 @@ internal sealed class KeepEvents(NpgsqlDataSource database, EnrichedMarks marks,
             if (!_repeats.IsFresh(record)) continue;
             try
             {
-                _copy.Add(record);
+                _copy.Add(record.Value, record.Offset);
             }
             catch (EventBlockException broken)
             {
