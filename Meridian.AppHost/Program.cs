@@ -37,11 +37,18 @@ var notifications = builder.AddService<Projects.Meridian_NotificationService>("n
     .WithReference(cache, "cache").WaitFor(cache)
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations);
 
+var workflowMigrations = builder.AddProject<Projects.Meridian_WorkflowEngine>("workflow-migrations", launchProfileName: null)
+    .WithArgs("migrate")
+    .WithReference(database, "meridiandb").WaitFor(database);
+
 var workflows = builder.AddService<Projects.Meridian_WorkflowEngine>("workflow-engine")
-    .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
+    .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations).WaitForCompletion(workflowMigrations)
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
     .WithReference(mlScoring)
     .WithReference(notifications);
+
+// No wait: it matches events by the triggers it last knew until workflow-engine tells it of others.
+processor.WithReference(workflows);
 
 var webhooks = builder.AddService<Projects.Meridian_WebhookProcessor>("webhook-processor")
     .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)

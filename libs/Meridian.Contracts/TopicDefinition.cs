@@ -23,6 +23,13 @@ public sealed record TopicDefinition(
     /// <summary>Whether this topic holds what could not be processed of another.</summary>
     public bool HoldsDeadLetters => Name.EndsWith(DeadLetterSuffix, StringComparison.Ordinal);
 
+    /// <summary>The name of the topic for records of a topic that could not be processed.</summary>
+    public static string DeadLettersOf(string topic) => topic + DeadLetterSuffix;
+
+    /// <summary>The topic whose dead letters another one holds.</summary>
+    public static string SourceOf(string deadLetters) =>
+        deadLetters.EndsWith(DeadLetterSuffix, StringComparison.Ordinal) ? deadLetters[..^DeadLetterSuffix.Length] : deadLetters;
+
     /// <summary>The topic for records of this one that could not be processed; its consumer writes it.</summary>
-    public TopicDefinition DeadLetters => new(Name + DeadLetterSuffix, Key, 3, TimeSpan.FromDays(30), Consumers, []);
+    public TopicDefinition DeadLetters => new(DeadLettersOf(Name), Key, 3, TimeSpan.FromDays(30), Consumers, [ServiceNames.EventProcessor]);
 }

@@ -17,7 +17,7 @@ public static class Topics
     /// stand there twice: <see cref="Events.EnrichedSequence"/> tells.
     /// </summary>
     public static TopicDefinition EventsEnriched { get; } =
-        new("events.enriched", "tenant", 12, Week, [EventProcessor], [BillingService, ApiGateway, MlScoring]);
+        new("events.enriched", "tenant", 12, Week, [EventProcessor], [EventProcessor, BillingService, ApiGateway, MlScoring]);
 
     /// <summary>Events that matched the trigger of a workflow.</summary>
     public static TopicDefinition WorkflowsTrigger { get; } =

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace Meridian.Kafka;
 
 /// <summary>Runs a <see cref="ConsumerLoop"/> on a thread of its own as long as the host runs. A loop that fails stops the host.</summary>
-internal sealed class BatchConsumer(Func<ConsumerLoop> create, string topic, ILogger<BatchConsumer> logger) : BackgroundService
+internal sealed class BatchConsumer(Func<ConsumerLoop> create, string topics, ILogger<BatchConsumer> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => Run(ended, stoppingToken)) { IsBackground = true, Name = $"consume {topic}" };
+        var thread = new Thread(() => Run(ended, stoppingToken)) { IsBackground = true, Name = $"consume {topics}" };
         thread.Start();
         return ended.Task;
     }
@@ -26,7 +26,7 @@ internal sealed class BatchConsumer(Func<ConsumerLoop> create, string topic, ILo
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            Log.ConsumerFailed(logger, fault, topic);
+            Log.ConsumerFailed(logger, fault, topics);
             Environment.ExitCode = 1;
             ended.SetException(fault);
         }

@@ -20,6 +20,9 @@ public abstract class BatchHandler
     /// <summary>Called when a partition has gone; none of its records is being handled.</summary>
     public virtual Task ReleaseAsync(int partition) => Task.CompletedTask;
 
+    /// <summary>As <see cref="ReleaseAsync(int)"/>, for a handler of several topics.</summary>
+    public virtual Task ReleaseAsync(string topic, int partition) => ReleaseAsync(partition);
+
     /// <summary>Whether a failure passes by itself: a store that is away, not a bug.</summary>
     public virtual bool IsTransient(Exception fault) =>
         fault is BrokerUnavailableException or TimeoutException or HttpRequestException or DbException { IsTransient: true };

@@ -22,6 +22,14 @@ public sealed class ConsumedRecord
     /// <summary>The value; empty for a tombstone.</summary>
     public byte[] Value => _result.Message.Value ?? [];
 
+    /// <summary>When it was written, by its producer's clock; null where it does not say.</summary>
+    public DateTimeOffset? Timestamp => _result.Message.Timestamp.Type == TimestampType.NotAvailable ? null : _result.Message.Timestamp.UtcDateTime;
+
+    /// <summary>All headers in their order; a name may stand there more than once.</summary>
+    public IEnumerable<KeyValuePair<string, byte[]>> AllHeaders => Headers.Select(header => KeyValuePair.Create(header.Key, header.GetValueBytes() ?? []));
+
+    internal TopicPartition TopicPartition => _result.TopicPartition;
+
     internal Headers Headers => _result.Message.Headers ?? [];
 
     internal int Size => Value.Length + (Key?.Length ?? 0);

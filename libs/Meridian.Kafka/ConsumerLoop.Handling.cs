@@ -24,15 +24,15 @@ internal sealed partial class ConsumerLoop
         var batch = _inHand!;
         _handling!.GetAwaiter().GetResult();
         (_handling, _inHand) = (null, null);
-        foreach (var (partition, next) in batch.Ends()) StoreOffset(partition, next);
+        foreach (var end in batch.Ends()) StoreOffset(end);
         ResumeReady();
     }
 
-    private void StoreOffset(int partition, long next)
+    private void StoreOffset(TopicPartitionOffset end)
     {
         try
         {
-            _consumer.StoreOffset(new TopicPartitionOffset(_topic.Name, partition, next));
+            _consumer.StoreOffset(end);
         }
         catch (KafkaException fault) when (fault.Error.Code == ErrorCode.Local_State)
         {

@@ -6,17 +6,14 @@ internal sealed partial class ConsumerLoop
 {
     private static readonly TimeSpan WatermarkPatience = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<int, PartitionInHand> _partitions = [];
+    private readonly Dictionary<TopicPartition, PartitionInHand> _partitions = [];
 
     private void Take(List<TopicPartition> partitions)
     {
         if (partitions.Count == 0) return;
 
-        Log.PartitionsCame(_logger, _topic.Name, string.Join(',', partitions.Select(partition => partition.Partition.Value)));
-        foreach (var number in partitions.Select(partition => partition.Partition.Value))
-        {
-            _partitions[number] = new PartitionInHand(_consumer, new TopicPartition(_topic.Name, number), ct => PrepareAsync(number, ct));
-        }
+        Log.PartitionsCame(_logger, _name, TopicNames.Describe(partitions));
+        foreach (var partition in partitions) _partitions[partition] = new PartitionInHand(_consumer, partition, ct => PrepareAsync(partition, ct));
 
         _status.Partitions(_partitions.Count);
     }
@@ -24,45 +21,45 @@ internal sealed partial class ConsumerLoop
     /// <summary>Runs inside a poll: when it returns, the group hands the partitions on.</summary>
     private void LetGo(List<TopicPartitionOffset> partitions)
     {
-        var going = partitions.Select(partition => partition.Partition.Value).Where(_partitions.ContainsKey).ToList();
+        var going = partitions.Select(partition => partition.TopicPartition).Where(_partitions.ContainsKey).ToList();
         if (going.Count == 0) return;
 
-        Log.PartitionsGo(_logger, _topic.Name, string.Join(',', going));
-        foreach (var number in going) _gathering.RemovePartition(number);
-        if (_inHand?.Records.Any(record => going.Contains(record.Partition)) == true && Settle() is { } cancelled)
+        Log.PartitionsGo(_logger, _name, TopicNames.Describe(going));
+        foreach (var partition in going) _gathering.RemovePartition(partition);
+        if (_inHand?.Records.Any(record => going.Contains(record.TopicPartition)) == true && Settle() is { } cancelled)
         {
-            foreach (var number in going) cancelled.RemovePartition(number);
+            foreach (var partition in going) cancelled.RemovePartition(partition);
             if (cancelled.Records.Count > 0) Begin(cancelled, next: _gathering);
         }
 
-        foreach (var number in going) Release(number);
+        foreach (var partition in going) Release(partition);
         _status.Partitions(_partitions.Count);
     }
 
-    private void Release(int number)
+    private void Release(TopicPartition gone)
     {
-        if (!_partitions.Remove(number, out var partition)) return;
+        if (!_partitions.Remove(gone, out var partition)) return;
         partition.Abandon();
         partition.Dispose();
-        _handler.ReleaseAsync(number).GetAwaiter().GetResult();
+        _handler.ReleaseAsync(gone.Topic, gone.Partition.Value).GetAwaiter().GetResult();
     }
 
-    private Task<long?> PrepareAsync(int number, CancellationToken ct) => Task.Run(
-        () => _insistence.InsistAsync($"preparing partition {number}", () => PrepareOnceAsync(number, ct), ct), CancellationToken.None);
+    private Task<long?> PrepareAsync(TopicPartition partition, CancellationToken ct) => Task.Run(
+        () => _insistence.InsistAsync($"preparing partition {partition.Partition.Value}", () => PrepareOnceAsync(partition, ct), ct), CancellationToken.None);
 
-    private async Task<long?> PrepareOnceAsync(int number, CancellationToken ct)
+    private async Task<long?> PrepareOnceAsync(TopicPartition partition, CancellationToken ct)
     {
-        var watermarks = _consumer.QueryWatermarkOffsets(new TopicPartition(_topic.Name, number), WatermarkPatience);
-        return await _handler.PrepareAsync(new AssignedPartition(number, watermarks.Low.Value, watermarks.High.Value), ct);
+        var watermarks = _consumer.QueryWatermarkOffsets(partition, WatermarkPatience);
+        return await _handler.PrepareAsync(new AssignedPartition(partition.Partition.Value, watermarks.Low.Value, watermarks.High.Value) { Topic = partition.Topic }, ct);
     }
 
     // A partition cannot be paused inside the callback that brings it, so it is admitted here, right after the poll that called.
     private void AdmitPrepared()
     {
-        foreach (var (number, partition) in _partitions)
+        foreach (var (place, partition) in _partitions)
         {
             if (partition.Ready || !partition.TryAdmit()) continue;
-            Log.PartitionReady(_logger, _topic.Name, number);
+            Log.PartitionReady(_logger, place.Topic, place.Partition.Value);
             if (!_allPaused) partition.Resume();
         }
     }

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Meridian.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace Meridian.Kafka;
@@ -13,7 +12,8 @@ internal sealed partial class ConsumerLoop : IDisposable
     private static readonly TimeSpan LongPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ShortPoll = TimeSpan.FromMilliseconds(10);
 
-    private readonly TopicDefinition _topic;
+    private readonly IReadOnlyList<string> _topics;
+    private readonly string _name;
     private readonly BatchHandler _handler;
     private readonly BatchConsumerOptions _options;
     private readonly ConsumerStatus _status;
@@ -27,12 +27,13 @@ internal sealed partial class ConsumerLoop : IDisposable
     private bool _allPaused;
 
     public ConsumerLoop(
-        ConsumerConfig config, TopicDefinition topic, BatchHandler handler, DeadLetters deadLetters, BatchConsumerOptions options,
+        ConsumerConfig config, IReadOnlyList<string> topics, BatchHandler handler, DeadLetters deadLetters, BatchConsumerOptions options,
         ConsumerStatus status, TimeProvider time, ILogger logger)
     {
-        (_topic, _handler, _options, _status, _time, _logger) = (topic, handler, options, status, time, logger);
-        _insistence = new Insistence(topic, handler, options, status, time, logger);
-        _runner = new BatchRunner(topic, config.GroupId, handler, deadLetters, _insistence, logger);
+        (_handler, _options, _status, _time, _logger) = (handler, options, status, time, logger);
+        (_topics, _name) = (topics, TopicNames.Of(topics));
+        _insistence = new Insistence(_name, handler, options, status, time, logger);
+        _runner = new BatchRunner(_name, config.GroupId, handler, deadLetters, _insistence, logger);
         _consumer = new ConsumerBuilder<byte[], byte[]>(config)
             .SetPartitionsAssignedHandler((_, partitions) => Take(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => LetGo(partitions))
@@ -45,7 +46,7 @@ internal sealed partial class ConsumerLoop : IDisposable
     /// <summary>Consumes until <paramref name="stop"/>, then lets the batch at hand finish and leaves the group.</summary>
     public void Run(CancellationToken stop)
     {
-        _consumer.Subscribe(_topic.Name);
+        _consumer.Subscribe(_topics);
         _status.Running(true);
         try
         {
@@ -95,7 +96,7 @@ internal sealed partial class ConsumerLoop : IDisposable
 
     private void Accept(ConsumeResult<byte[], byte[]> result)
     {
-        if (!_partitions.TryGetValue(result.Partition.Value, out var partition)) return;
+        if (!_partitions.TryGetValue(result.TopicPartition, out var partition)) return;
         if (partition.Ready) _gathering.Add(new ConsumedRecord(result), _time.GetTimestamp());
         else partition.Skip(result.Offset.Value);
     }

@@ -17,4 +17,7 @@ public static class DeadLetterHeaders
 
     /// <summary>The offset it had there, in decimal.</summary>
     public const string Offset = "dead-letter-offset";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Reason, Stack, Topic, Partition, Offset];
 }

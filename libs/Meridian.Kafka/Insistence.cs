@@ -1,12 +1,11 @@
 using Confluent.Kafka;
-using Meridian.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace Meridian.Kafka;
 
 /// <summary>Tries until it works, with growing pauses, as long as what goes wrong passes by itself. Anything else is thrown on, and stops the host.</summary>
 internal sealed class Insistence(
-    TopicDefinition topic, BatchHandler handler, BatchConsumerOptions options, ConsumerStatus status, TimeProvider time, ILogger logger)
+    string topics, BatchHandler handler, BatchConsumerOptions options, ConsumerStatus status, TimeProvider time, ILogger logger)
 {
     public async Task<T> InsistAsync<T>(string work, Func<Task<T>> attempt, CancellationToken ct)
     {
@@ -21,7 +20,7 @@ internal sealed class Insistence(
             catch (Exception fault) when (!ct.IsCancellationRequested && Passes(fault))
             {
                 status.WaitingFor($"{work}: {fault.Message}");
-                Log.TryingAgain(logger, topic.Name, work, pause, fault.Message);
+                Log.TryingAgain(logger, topics, work, pause, fault.Message);
                 await Task.Delay(pause, time, ct);
             }
         }

@@ -16,10 +16,10 @@ internal static partial class Log
     [LoggerMessage(202, LogLevel.Information, "Topic {Topic} created with {Partitions} partitions, {Replicas} replicas")]
     public static partial void TopicCreated(ILogger logger, string topic, int partitions, int replicas);
 
-    [LoggerMessage(210, LogLevel.Information, "{Topic}: partitions {Partitions} came")]
+    [LoggerMessage(210, LogLevel.Information, "{Topic}: partitions came: {Partitions}")]
     public static partial void PartitionsCame(ILogger logger, string topic, string partitions);
 
-    [LoggerMessage(211, LogLevel.Information, "{Topic}: partitions {Partitions} go")]
+    [LoggerMessage(211, LogLevel.Information, "{Topic}: partitions go: {Partitions}")]
     public static partial void PartitionsGo(ILogger logger, string topic, string partitions);
 
     [LoggerMessage(212, LogLevel.Information, "{Topic}: partition {Partition} is ready")]

@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace Meridian.Kafka;
 
 /// <summary>Records to handle together: those of a partition in order and without a gap, partitions mixed.</summary>
@@ -30,15 +32,15 @@ public sealed class RecordBatch
 
     internal void BeginAttempt() => _rejections.Clear();
 
-    internal void RemovePartition(int partition)
+    internal void RemovePartition(TopicPartition partition)
     {
-        _records.RemoveAll(record => record.Partition == partition);
+        _records.RemoveAll(record => record.TopicPartition == partition);
         Bytes = _records.Sum(record => record.Size);
     }
 
     /// <summary>The offset behind the last record of each partition.</summary>
-    internal IEnumerable<(int Partition, long Next)> Ends() =>
-        _records.GroupBy(record => record.Partition).Select(group => (group.Key, group.Last().Offset + 1));
+    internal IEnumerable<TopicPartitionOffset> Ends() =>
+        _records.GroupBy(record => record.TopicPartition).Select(group => new TopicPartitionOffset(group.Key, group.Last().Offset + 1));
 
     internal sealed record Rejection(ConsumedRecord Record, string Reason, Exception? Cause);
 }

@@ -49,6 +49,10 @@ internal static class Problems
     /// <summary>It does not exist, or it is another tenant's: nobody learns which.</summary>
     public static ProblemHttpResult NotThere(string what) => Problem(404, "http.404", $"There is no such {what}.", "It does not exist, or it was removed.");
 
+    /// <summary>Nobody learns whether another tenant has it.</summary>
+    public static ProblemHttpResult EventNotTraceable() => Problem(404, "events.not_traceable", "There is no such event to trace.",
+        "An event can be traced some seconds after it was acknowledged, and for 30 days.");
+
     public static ProblemHttpResult NotJson(string detail) => Problem(400, "ingest.not_json", "The body is not JSON.", detail);
 
     public static ProblemHttpResult BatchMissing() => Problem(400, "ingest.batch_missing", "The body has no batch.",

@@ -1,10 +1,6 @@
 // api-gateway: the front door. It knows tenants and their keys, takes events, answers questions.
-using Meridian.ApiGateway.Features.Audit;
-using Meridian.ApiGateway.Features.Auth;
-using Meridian.ApiGateway.Features.Events;
+using Meridian.ApiGateway;
 using Meridian.ApiGateway.Features.Keys;
-using Meridian.ApiGateway.Features.Queries;
-using Meridian.ApiGateway.Features.Team;
 using Meridian.ApiGateway.Features.Tenants;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -14,24 +10,13 @@ builder.Services.AddValidation();
 builder.Services.AddOpenApi();
 if (args is ["migrate", ..]) return await builder.MigrateAsync();
 
-builder.AddTenants();
-builder.AddAudit();
-builder.AddAuth();
-builder.AddKeys();
-builder.AddEvents();
-builder.AddQueries();
-
+builder.AddAreas();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.UseKeys();
 app.UseTenants();
 app.MapDefaultEndpoints();
 app.MapOpenApi();
-app.MapAuth();
-app.MapKeys();
-app.MapTenants();
-app.MapTeam();
-app.MapEvents();
-app.MapQueries();
+app.MapAreas();
 await app.RunAsync();
 return 0;

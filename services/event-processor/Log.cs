@@ -19,4 +19,34 @@ internal static partial class Log
 
     [LoggerMessage(1105, LogLevel.Warning, "How fresh answers are is not known for now, and the watermark stands still: {Reason}")]
     public static partial void FreshnessUnknown(ILogger logger, string reason);
+
+    [LoggerMessage(1120, LogLevel.Information, "{Count} partitions of days past were dropped")]
+    public static partial void DaysDropped(ILogger logger, long count);
+
+    [LoggerMessage(1121, LogLevel.Warning, "The partitions of coming days could not be made, trying again: {Reason}")]
+    public static partial void DaysWait(ILogger logger, string reason);
+
+    [LoggerMessage(1122, LogLevel.Warning, "{Count} events were not kept in Postgres: they arrived too long ago, or claim to arrive in days to come")]
+    public static partial void EventsNotKept(ILogger logger, int count);
+
+    [LoggerMessage(1130, LogLevel.Information, "{Count} triggers are known, up to revision {Revision}")]
+    public static partial void TriggersKnown(ILogger logger, int count, long revision);
+
+    [LoggerMessage(1131, LogLevel.Information, "{Count} triggers have changed, up to revision {Revision}")]
+    public static partial void TriggersChanged(ILogger logger, int count, long revision);
+
+    [LoggerMessage(1132, LogLevel.Warning, "Changes of triggers do not come in; matching goes on with {Count} triggers: {Reason}")]
+    public static partial void TriggersAreAway(ILogger logger, int count, string reason);
+
+    [LoggerMessage(1133, LogLevel.Information, "Changes of triggers come in again")]
+    public static partial void TriggersAreBack(ILogger logger);
+
+    [LoggerMessage(1134, LogLevel.Warning, "A trigger of tenant {Tenant}, workflow {Workflow}, version {Version} is skipped: at {Path}: {Reason}")]
+    public static partial void TriggerSkipped(ILogger logger, Guid tenant, Guid workflow, int version, string path, string reason);
+
+    [LoggerMessage(1140, LogLevel.Warning, "The record at {Partition}@{Offset} could not be looked up: {Reason}")]
+    public static partial void SourceRecordAway(ILogger logger, int partition, long offset, string reason);
+
+    [LoggerMessage(1145, LogLevel.Warning, "Old dead letters stay for another hour: {Reason}")]
+    public static partial void DeadLettersStay(ILogger logger, string reason);
 }

@@ -1,22 +1,22 @@
-// event-processor: decides about duplicates and stores every event once.
+// event-processor: decides about duplicates, stores every event once, and starts what waits for events.
 using Meridian.ClickHouse;
 using Meridian.EventProcessor;
-using Meridian.EventProcessor.Features.Enrichment;
-using Meridian.EventProcessor.Features.Events;
-using Meridian.EventProcessor.Features.Freshness;
+using Meridian.EventProcessor.Features.DeadLetters;
+using Meridian.Kafka;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.Services.AddValidation();
+builder.TreatAsUnavailable<BrokerUnavailableException>();
 builder.AddNpgsqlDataSource("meridiandb");
 builder.AddClickHouse("analytics");
 if (args is ["migrate", ..]) return await Migrate.RunAsync(builder);
+if (args is ["dead-letters", .. var rest]) return await DeadLettersVerb.RunAsync(builder, rest);
 
-builder.AddEnrichment();
-builder.AddEvents();
-builder.AddFreshness();
+builder.AddAreas();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
-app.MapFreshness();
+app.MapAreas();
 await app.RunAsync();
 return Environment.ExitCode;

@@ -37,10 +37,18 @@ public sealed class TestPipeline : IAsyncDisposable
     public static async Task<TestPipeline> StartAsync(PostgresServer postgres, ClickHouseServer clickHouse)
     {
         var stack = new TestPipeline(await postgres.CreateDatabaseAsync(), await clickHouse.CreateDatabaseAsync());
-        await using var migrate = RunningProgram.Start("/usr/bin/env", ["dotnet", Binary, "migrate", .. stack.Settings.Select(setting => "--" + setting)]);
-        var exit = await migrate.EndedAsync(TestContext.Current.CancellationToken);
-        Assert.True(exit == 0, string.Join('\n', [.. migrate.Output, .. migrate.Errors]));
+        await stack.RunAsync("migrate");
         return stack;
+    }
+
+    /// <summary>Runs a verb of the processor, which has to succeed.</summary>
+    /// <returns>What it printed.</returns>
+    public async Task<string> RunAsync(params string[] arguments)
+    {
+        await using var program = RunningProgram.Start("/usr/bin/env", ["dotnet", Binary, .. arguments, .. Settings.Select(setting => "--" + setting)]);
+        var exit = await program.EndedAsync(TestContext.Current.CancellationToken);
+        Assert.True(exit == 0, program.Describe());
+        return string.Join('\n', program.Output);
     }
 
     private static string Binary => Path.Combine(AppContext.BaseDirectory, "Meridian.EventProcessor.dll");

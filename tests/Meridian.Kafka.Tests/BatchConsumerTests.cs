@@ -62,6 +62,23 @@ public sealed class BatchConsumerTests(Broker broker)
     }
 
     [Fact]
+    public async Task Several_topics_can_share_a_consumer_each_with_its_own_commits_and_dead_letters()
+    {
+        var (first, second) = (await broker.NewTopicAsync(partitions: 2), await broker.NewTopicAsync(partitions: 1));
+        _handler.Poison = "x";
+        using var host = TestHost.Consumer(broker.Servers, [first, second], _handler);
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        await SendAsync(host, first, 0, ["a", "b"]);
+        await SendAsync(host, second, 0, ["c", "x", "d"]);
+        await Eventually.Until("all are handled", () => _handler.Handled.Count >= 4, Patience);
+
+        Assert.Equal(["a", "b", "c", "d"], _handler.Handled.Order());
+        await Eventually.Until("all are committed", () => (broker.Committed(first, TestHost.Group), broker.Committed(second, TestHost.Group)) == (2, 3), Patience);
+        Assert.Equal((second.Name, "1"), (broker.ReadDeadLetter(second)[DeadLetterHeaders.Topic], broker.ReadDeadLetter(second)[DeadLetterHeaders.Offset]));
+    }
+
+    [Fact]
     public async Task A_handler_may_say_where_a_partition_begins()
     {
         var topic = await broker.NewTopicAsync(partitions: 1);

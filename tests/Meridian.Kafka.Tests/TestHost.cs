@@ -12,6 +12,8 @@ internal static class TestHost
 
     public static IHost Publisher(string servers, params (string Key, string Value)[] settings) => Builder(servers, settings).Build();
 
+    public static IHost Consumer(string servers, TopicDefinition topic, RecordingHandler handler) => Consumer(servers, [topic], handler);
+
     public static IHost WithEnds(string servers)
     {
         var builder = Builder(servers);
@@ -19,11 +21,11 @@ internal static class TestHost
         return builder.Build();
     }
 
-    public static IHost Consumer(string servers, TopicDefinition topic, RecordingHandler handler)
+    public static IHost Consumer(string servers, IReadOnlyList<TopicDefinition> topics, RecordingHandler handler)
     {
         var builder = Builder(servers, ("Kafka:Consumer:MaxWait", "00:00:00.02"), ("Kafka:Consumer:SessionTimeout", "00:00:06"));
         builder.Services.AddSingleton(handler);
-        builder.AddBatchConsumer<RecordingHandler>("kafka", topic, Group);
+        builder.AddBatchConsumer<RecordingHandler>("kafka", topics, Group);
         return builder.Build();
     }
 

@@ -1,0 +1,38 @@
+using Meridian.ApiGateway.Features.Audit;
+using Meridian.ApiGateway.Features.Auth;
+using Meridian.ApiGateway.Features.DeadLetters;
+using Meridian.ApiGateway.Features.Events;
+using Meridian.ApiGateway.Features.Keys;
+using Meridian.ApiGateway.Features.Queries;
+using Meridian.ApiGateway.Features.Team;
+using Meridian.ApiGateway.Features.Tenants;
+using Meridian.ApiGateway.Features.Traces;
+
+namespace Meridian.ApiGateway;
+
+/// <summary>All that the gateway offers, an area a line.</summary>
+internal static class Areas
+{
+    public static void AddAreas(this IHostApplicationBuilder builder)
+    {
+        builder.AddTenants();
+        builder.AddAudit();
+        builder.AddAuth();
+        builder.AddKeys();
+        builder.AddEvents();
+        builder.AddQueries();
+        builder.Services.AddHttpClient<EventProcessorClient>();
+    }
+
+    public static void MapAreas(this WebApplication app)
+    {
+        app.MapAuth();
+        app.MapKeys();
+        app.MapTenants();
+        app.MapTeam();
+        app.MapEvents();
+        app.MapQueries();
+        app.MapTraces();
+        app.MapDeadLetters();
+    }
+}
