@@ -24,6 +24,14 @@ public static class KafkaExtensions
         return builder;
     }
 
+    /// <summary>Adds <see cref="TopicEnds"/>. Needs <see cref="AddKafkaPublisher"/>.</summary>
+    public static IHostApplicationBuilder AddTopicEnds(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(provider => new TopicEnds(provider.GetRequiredService<IProducer<byte[], byte[]>>().Handle));
+        return builder;
+    }
+
     private static void AddPublisher(this IServiceCollection services, string connectionName)
     {
         services.AddSingleton(provider => new KafkaPublisher(
