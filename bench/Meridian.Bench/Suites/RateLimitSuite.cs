@@ -28,7 +28,7 @@ internal static class RateLimitSuite
         var (tripsBefore, plenty) = (one.RoundTrips, one.Bucket(new Terms(Plenty, null)));
         var decisions = await RateAsync("decisions with leases", () => one.Limits.TakeAsync(plenty, 1), measurement);
         var trips = 1_000d * (one.RoundTrips - tripsBefore) / (decisions * (measurement.Duration + measurement.WarmUp).TotalSeconds);
-        var (admitted, allowed) = await PressAsync(redis, measurement);
+        var (admitted, allowed, sharedTrips) = await PressAsync(redis, measurement);
         var hashing = Users("floor: hashing the user alone", (users, user, _) => XxHash3.HashToUInt64(user) == 0 || users is null, measurement);
         var user = Users("checking the user of an event", (users, key, second) => users.IsOver(key, int.MaxValue, second), measurement);
         return
@@ -36,6 +36,7 @@ internal static class RateLimitSuite
             Figure.Rate("ratelimit.decisions_per_s", decisions, "decisions/s", floor, null, null),
             new Figure("ratelimit.round_trips_per_1000", trips, "round trips"),
             new Figure("ratelimit.replicas.error_units", Math.Abs(admitted - allowed), "events", null, null, $"≤ {Bound:N0}", Math.Abs(admitted - allowed) <= Bound),
+            new Figure("ratelimit.replicas.round_trips_per_1000", 1_000 * sharedTrips / admitted, "round trips"),
             new Figure("ratelimit.replicas.error_share", Math.Abs(admitted - allowed) / allowed, "of the allowance"),
             new Figure("ratelimit.user_check_ns", user, "ns", hashing, user / hashing, "≤ 50", user <= 50),
             new Figure("floor.atomic_per_s", floor, "decisions/s"),
@@ -65,7 +66,7 @@ internal static class RateLimitSuite
     }
 
     /// <summary>Three gateways ask for all they can get, and then until each is told no.</summary>
-    private static async Task<(double Admitted, double Allowed)> PressAsync(BenchRedis redis, Measurement measurement)
+    private static async Task<(double Admitted, double Allowed, double RoundTrips)> PressAsync(BenchRedis redis, Measurement measurement)
     {
         AnsiConsole.MarkupLineInterpolated($"[grey]three gateways on one allowance[/]");
         var gateways = await GatewaysAsync(redis);
@@ -79,7 +80,7 @@ internal static class RateLimitSuite
 
         var allowed = Plan.Events.Burst + (Plan.Events.PerSecond * clock.Elapsed.TotalSeconds);
         foreach (var gateway in gateways) await gateway.DisposeAsync();
-        return (admitted, allowed);
+        return (admitted, allowed, gateways.Sum(gateway => gateway.RoundTrips));
     }
 
     private static async Task<List<GatewayLimits>> GatewaysAsync(BenchRedis redis)

@@ -105,7 +105,12 @@ internal sealed class Bucket(string policy, Guid tenantId, Terms terms, TimeProv
         (Free, MonthLeased) = (grant.Free, grant.MonthUsed);
         Forgive(debtPaid);
         if (grant.Outcome == GrantOutcome.RateExceeded)
-            _drought = new Drought(need, time.GetTimestamp() + (long)(grant.Wait.TotalSeconds * time.TimestampFrequency));
+        {
+            // Not for every single unit that drips in: what comes in meanwhile is not lost.
+            var wait = Math.Max(grant.Wait.TotalSeconds, leaseSpan.TotalSeconds / 2);
+            _drought = new Drought(need, time.GetTimestamp() + (long)(wait * time.TimestampFrequency));
+        }
+
         if (grant.Outcome == GrantOutcome.Granted) Measure(grant.Units, leaseSpan);
     }
 
