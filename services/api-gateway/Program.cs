@@ -1,20 +1,23 @@
 // api-gateway: the front door. It knows tenants and their keys, takes events, answers questions.
 using Meridian.ApiGateway.Features.Audit;
 using Meridian.ApiGateway.Features.Auth;
+using Meridian.ApiGateway.Features.Door;
 using Meridian.ApiGateway.Features.Events;
 using Meridian.ApiGateway.Features.Keys;
+using Meridian.ApiGateway.Features.Proxies;
 using Meridian.ApiGateway.Features.Queries;
 using Meridian.ApiGateway.Features.Team;
 using Meridian.ApiGateway.Features.Tenants;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.AddServiceDefaults();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi();
 builder.AddTenants();
 if (args is ["migrate", ..]) return await builder.MigrateAsync();
 
+builder.AddDoor();
+builder.AddProxies();
 builder.AddAudit();
 builder.AddAuth();
 builder.AddKeys();
@@ -23,6 +26,8 @@ builder.AddQueries();
 
 var app = builder.Build();
 app.UseServiceDefaults();
+app.UseProxies();
+app.UseCors();
 app.UseKeys();
 app.MapDefaultEndpoints();
 app.MapOpenApi();

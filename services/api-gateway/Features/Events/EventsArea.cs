@@ -10,6 +10,7 @@ internal static class EventsArea
     public static void AddEvents(this IHostApplicationBuilder builder)
     {
         builder.AddValidatedOptions<IngestOptions>(IngestOptions.Section);
+        builder.AddBrowserIngest();
         builder.AddKafkaPublisher("kafka");
         builder.TreatAsUnavailable<BrokerUnavailableException>();
         builder.Services.AddSingleton<EventIntake>();
@@ -18,7 +19,7 @@ internal static class EventsArea
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        var events = routes.MapGroup("").WithTags("Events");
+        var events = routes.MapGroup("").WithTags("Events").TakesBrowsers();
         IngestEvents.Map(events);
         IngestSegment.Map(events);
     }

@@ -17,6 +17,9 @@ internal ref struct SegmentEnvelope
     /// <summary>The context of events that have none of their own.</summary>
     public ReadOnlySpan<byte> Context { get; private set; }
 
+    /// <summary>Whether the context is more than an event may have a share of.</summary>
+    public bool HasBadContext { get; private set; }
+
     /// <summary>When the client said it sent the batch, milliseconds since 1970 UTC; 0 when it did not, or not in a way we understand.</summary>
     public long SentAt { get; private set; }
 
@@ -56,6 +59,20 @@ internal ref struct SegmentEnvelope
         if (isSentAt && EventTime.TryRead(ref reader, out var time)) SentAt = time;
         reader.Skip();
         if (isBatch && value == JsonTokenType.StartArray) Batch = body[start..(int)reader.BytesConsumed];
-        if (isContext && value == JsonTokenType.StartObject) Context = body[start..(int)reader.BytesConsumed];
+        if (isContext && value == JsonTokenType.StartObject) SetContext(body[start..(int)reader.BytesConsumed]);
+    }
+
+    private void SetContext(ReadOnlySpan<byte> json)
+    {
+        Context = json;
+        HasBadContext = json.Length > EventDefaults.MaxContextLength || DepthOf(json) >= IngestEventParser.MaxDepth;
+    }
+
+    private static int DepthOf(ReadOnlySpan<byte> json)
+    {
+        var deepest = 0;
+        var reader = new Utf8JsonReader(json, Options);
+        while (reader.Read()) deepest = Math.Max(deepest, reader.CurrentDepth + 1);
+        return deepest;
     }
 }

@@ -47,7 +47,7 @@ internal static class KeysArea
         if (presented.StartsWith(JwtStart, StringComparison.Ordinal)) return await CheckTokenAsync(presented, scope, context);
         var key = await keys.FindAsync(presented, context.RequestAborted);
         if (key is null) return (null, Challenge(context, Problems.KeyUnknown()));
-        return key.Scopes.HasFlag(scope) ? (new Caller(key.TenantId), null) : (null, Problems.ScopeMissing(scope.ToString().ToLowerInvariant()));
+        return key.Scopes.HasFlag(scope) ? (new Caller(key.TenantId) { Scopes = key.Scopes }, null) : (null, Problems.ScopeMissing(scope.ToString().ToLowerInvariant()));
     }
 
     private static async Task<(Caller? Caller, IResult? Problem)> CheckTokenAsync(string token, ApiScopes scope, HttpContext context)
@@ -56,7 +56,7 @@ internal static class KeysArea
         if (session is not null) session = await context.RequestServices.GetRequiredService<LiveSessions>().FindAsync(session.Id, context.RequestAborted);
         if (session is null) return (null, Challenge(context, Problems.TokenRefused()));
         return session.Role.Scopes().HasFlag(scope)
-            ? (new Caller(session.TenantId) { Session = session }, null)
+            ? (new Caller(session.TenantId) { Session = session, Scopes = session.Role.Scopes() }, null)
             : (null, Problems.RoleTooLow(session.Role.Name(), scope.ToString().ToLowerInvariant()));
     }
 
