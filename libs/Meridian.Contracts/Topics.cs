@@ -12,9 +12,12 @@ public static class Topics
     public static TopicDefinition EventsIngest { get; } =
         new("events.ingest", "tenant/user", 12, Week, [ApiGateway, WebhookProcessor], [EventProcessor]);
 
-    /// <summary>Blocks of events without duplicates, enriched.</summary>
+    /// <summary>
+    /// Blocks of events without duplicates, enriched (<see cref="Events.EnrichedBlockReader"/>), in the partition where they came in. A record may
+    /// stand there twice: <see cref="Events.EnrichedSequence"/> tells.
+    /// </summary>
     public static TopicDefinition EventsEnriched { get; } =
-        new("events.enriched", "tenant/user", 12, Week, [EventProcessor], [BillingService, ApiGateway, MlScoring]);
+        new("events.enriched", "tenant", 12, Week, [EventProcessor], [BillingService, ApiGateway, MlScoring]);
 
     /// <summary>Events that matched the trigger of a workflow.</summary>
     public static TopicDefinition WorkflowsTrigger { get; } =

@@ -26,6 +26,9 @@ public sealed class ConsumedRecord
 
     internal int Size => Value.Length + (Key?.Length ?? 0);
 
+    /// <summary>The last header of that name as it is; empty when there is none.</summary>
+    public ReadOnlySpan<byte> HeaderBytes(string name) => Headers.TryGetLastBytes(name, out var value) ? value : [];
+
     /// <summary>The last header of that name as UTF-8, or null.</summary>
     public string? Header(string name) => Headers.TryGetLastBytes(name, out var value) ? Encoding.UTF8.GetString(value) : null;
 }

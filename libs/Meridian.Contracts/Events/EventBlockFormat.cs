@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Meridian.Contracts.Events;
 
 /// <summary>The numbers of the layout that <see cref="EventBlockWriter"/> describes.</summary>
@@ -17,6 +15,4 @@ internal static class EventBlockFormat
     public const int TextFields = 8;
 
     public static ReadOnlySpan<byte> Magic => "MEB"u8;
-
-    public static int VarintLength(int value) => BitOperations.Log2((uint)value | 1) / 7 + 1;
 }

@@ -1,10 +1,9 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Meridian.Contracts.Events;
 
 /// <summary>
-/// Writes a block of events that share a tenant and a partition: the value of a record of <c>events.ingest</c> and <c>events.enriched</c>.
+/// Writes a block of events that share a tenant and a partition: the value of a record of <c>events.ingest</c>.
 /// <code>
 /// block  = "MEB" version:u8=1 headerLength:u16 tenantId:16 (RFC 9562 order) receivedAt:i64 count:u32 … event*
 /// event  = length:u32 type:u8 timestamp:i64 sentAt:i64 messageId event userId anonymousId groupId properties traits context …
@@ -19,9 +18,7 @@ public sealed class EventBlockWriter : IDisposable
     /// <summary>The value of the header <see cref="RecordHeaders.Schema"/> for such a record.</summary>
     public const string Schema = "events-block/1";
 
-    private const int FirstCapacity = 16 * 1024;
-
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstCapacity);
+    private readonly BlockBuffer _buffer = new();
 
     /// <summary>Starts an empty block; <see cref="Reset"/> gives it a tenant.</summary>
     public EventBlockWriter() => Reset(Guid.Empty, 0);
@@ -30,23 +27,22 @@ public sealed class EventBlockWriter : IDisposable
     public int Count { get; private set; }
 
     /// <summary>Bytes of the block.</summary>
-    public int Length { get; private set; }
+    public int Length => _buffer.Length;
 
     /// <summary>The block so far; valid until the next call.</summary>
-    public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, Length);
+    public ReadOnlySpan<byte> WrittenSpan => _buffer.Written;
 
     /// <summary>Begins a new block.</summary>
     /// <param name="receivedAt">When the events arrived, milliseconds since 1970 UTC.</param>
     public void Reset(Guid tenantId, long receivedAt)
     {
-        var header = _buffer.AsSpan(0, EventBlockFormat.HeaderLength);
+        var header = _buffer.Restart(EventBlockFormat.HeaderLength);
         EventBlockFormat.Magic.CopyTo(header);
         header[EventBlockFormat.Magic.Length] = EventBlockFormat.Version;
         BinaryPrimitives.WriteUInt16LittleEndian(header[EventBlockFormat.HeaderLengthAt..], EventBlockFormat.HeaderLength);
         tenantId.TryWriteBytes(header[EventBlockFormat.TenantAt..], bigEndian: true, out _);
         BinaryPrimitives.WriteInt64LittleEndian(header[EventBlockFormat.ReceivedAtAt..], receivedAt);
         SetCount(0);
-        Length = EventBlockFormat.HeaderLength;
     }
 
     /// <summary>Appends a copy of the event.</summary>
@@ -55,17 +51,14 @@ public sealed class EventBlockWriter : IDisposable
     {
         if (item.MessageId.IsEmpty || !EventTypes.IsKnown((byte)item.Type))
             throw new ArgumentException("An event needs a type and a message id.", nameof(item));
-        var body = EventBlockFormat.EventPrefixLength
-            + TextLength(item.MessageId) + TextLength(item.Event) + TextLength(item.UserId) + TextLength(item.AnonymousId)
-            + TextLength(item.GroupId) + TextLength(item.Properties) + TextLength(item.Traits) + TextLength(item.Context);
-        Reserve(sizeof(uint) + body);
-        var target = _buffer.AsSpan(Length);
+        var body = EventBlockFormat.EventPrefixLength + EventTexts.Length(item);
+        var target = _buffer.Append(sizeof(uint) + body);
         BinaryPrimitives.WriteUInt32LittleEndian(target, (uint)body);
         target[4] = (byte)item.Type;
         BinaryPrimitives.WriteInt64LittleEndian(target[5..], item.Timestamp);
         BinaryPrimitives.WriteInt64LittleEndian(target[13..], item.SentAt);
-        WriteTexts(target[(sizeof(uint) + EventBlockFormat.EventPrefixLength)..], item);
-        Length += sizeof(uint) + body;
+        var texts = target[(sizeof(uint) + EventBlockFormat.EventPrefixLength)..];
+        EventTexts.Write(ref texts, item);
         SetCount(Count + 1);
     }
 
@@ -73,48 +66,11 @@ public sealed class EventBlockWriter : IDisposable
     public byte[] ToArray() => WrittenSpan.ToArray();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
-        Length = 0;
-    }
-
-    private static int TextLength(ReadOnlySpan<byte> text) => EventBlockFormat.VarintLength(text.Length) + text.Length;
-
-    private static void WriteTexts(Span<byte> target, in IngestEvent item)
-    {
-        WriteText(ref target, item.MessageId);
-        WriteText(ref target, item.Event);
-        WriteText(ref target, item.UserId);
-        WriteText(ref target, item.AnonymousId);
-        WriteText(ref target, item.GroupId);
-        WriteText(ref target, item.Properties);
-        WriteText(ref target, item.Traits);
-        WriteText(ref target, item.Context);
-    }
-
-    private static void WriteText(ref Span<byte> target, ReadOnlySpan<byte> text)
-    {
-        var (length, at) = ((uint)text.Length, 0);
-        for (; length >= 0x80; length >>= 7) target[at++] = (byte)(length | 0x80);
-        target[at++] = (byte)length;
-        text.CopyTo(target[at..]);
-        target = target[(at + text.Length)..];
-    }
+    public void Dispose() => _buffer.Dispose();
 
     private void SetCount(int count)
     {
         Count = count;
-        BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(EventBlockFormat.CountAt), (uint)count);
-    }
-
-    private void Reserve(int more)
-    {
-        if (_buffer.Length - Length >= more) return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + more, _buffer.Length * 2));
-        WrittenSpan.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
+        BinaryPrimitives.WriteUInt32LittleEndian(_buffer.Written[EventBlockFormat.CountAt..], (uint)count);
     }
 }

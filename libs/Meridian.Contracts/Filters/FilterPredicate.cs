@@ -23,12 +23,11 @@ public sealed class FilterPredicate
     }
 
     /// <summary>Whether the event is one that the filter means. Times are milliseconds since 1970 UTC.</summary>
-    /// <param name="receivedAt">When it arrived: <see cref="EventBlockReader.ReceivedAt"/>.</param>
     /// <param name="now">What <c>within_last</c> counts back from.</param>
-    public bool Matches(in IngestEvent item, long receivedAt, long now)
+    public bool Matches(in EnrichedEvent item, long now)
     {
         Span<JsonSlot> slots = stackalloc JsonSlot[_slots.Count];
-        var scope = new FilterScope(item, receivedAt, now, _lookups, slots);
+        var scope = new FilterScope(item, now, _lookups, slots);
         return _root.Holds(ref scope);
     }
 

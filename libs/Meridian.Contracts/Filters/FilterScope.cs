@@ -11,16 +11,16 @@ internal ref struct FilterScope
     [ThreadStatic]
     private static byte[]? _scratch;
 
+    private readonly EnrichedEvent _event;
     private readonly IngestEvent _item;
-    private readonly long _receivedAt;
     private readonly JsonLookup[] _lookups;
     private readonly Span<JsonSlot> _slots;
     private int _read;
 
-    public FilterScope(in IngestEvent item, long receivedAt, long now, JsonLookup[] lookups, Span<JsonSlot> slots)
+    public FilterScope(in EnrichedEvent item, long now, JsonLookup[] lookups, Span<JsonSlot> slots)
     {
-        _item = item;
-        _receivedAt = receivedAt;
+        _event = item;
+        _item = item.Source;
         Now = now;
         _lookups = lookups;
         _slots = slots;
@@ -36,7 +36,9 @@ internal ref struct FilterScope
         FilterField.MessageId => _item.MessageId,
         FilterField.UserId => _item.UserId,
         FilterField.AnonymousId => _item.AnonymousId,
-        _ => _item.GroupId,
+        FilterField.GroupId => _item.GroupId,
+        FilterField.SessionId => Session(),
+        _ => Finding(field),
     };
 
     /// <summary>A field that is a time in milliseconds since 1970 UTC; 0 when it was not given.</summary>
@@ -44,7 +46,7 @@ internal ref struct FilterScope
     {
         FilterField.Timestamp => _item.Timestamp,
         FilterField.SentAt => _item.SentAt,
-        _ => _receivedAt,
+        _ => _event.ReceivedAt,
     };
 
     /// <summary>A value inside a JSON object.</summary>
@@ -69,6 +71,26 @@ internal ref struct FilterScope
     /// <summary>The number in a slot.</summary>
     public readonly double Number(FilterField field, JsonSlot slot) =>
         Utf8Parser.TryParse(Json(field).Slice(slot.Start, slot.Length), out double number, out _) ? number : double.NaN;
+
+    private readonly ReadOnlySpan<byte> Finding(FilterField field) => field switch
+    {
+        FilterField.Country => _event.Country,
+        FilterField.Region => _event.Region,
+        FilterField.City => _event.City,
+        FilterField.Browser => _event.Browser,
+        FilterField.BrowserVersion => _event.BrowserVersion,
+        FilterField.Os => _event.Os,
+        FilterField.OsVersion => _event.OsVersion,
+        _ => _event.Device,
+    };
+
+    private readonly ReadOnlySpan<byte> Session()
+    {
+        if (_event.SessionId == Guid.Empty) return default;
+        _scratch ??= new byte[IngestEventParser.MaxEventLength];
+        _event.SessionId.TryFormat(_scratch, out var length);
+        return _scratch.AsSpan(0, length);
+    }
 
     private readonly ReadOnlySpan<byte> Json(FilterField field) => field switch
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using ClickHouse.Client.ADO;
 using Meridian.ClickHouse.Filters;
-using Meridian.ClickHouse.Native;
 using Meridian.Contracts.Events;
 using Meridian.Contracts.Filters;
 using Meridian.Testing;
@@ -23,6 +22,7 @@ public sealed class FilterAgreementTests(ClickHouseServer server)
     [
         "event String", "type String", "message_id String", "user_id String", "anonymous_id String", "group_id String", "timestamp DateTime64(3, 'UTC')",
         "sent_at DateTime64(3, 'UTC')", "received_at DateTime64(3, 'UTC')", "properties String", "traits String", "context String", "id UInt32",
+        "session_id UUID", "country String", "region LowCardinality(String)", "city String", "browser String", "browser_version String", "os String", "os_version String", "device String",
     ];
 
     [Fact]
@@ -74,9 +74,9 @@ public sealed class FilterAgreementTests(ClickHouseServer server)
 
     private static bool Matches(FilterPredicate predicate, byte[] block)
     {
-        var reader = new EventBlockReader(block);
+        var reader = new EnrichedBlockReader(block);
         reader.MoveNext();
-        return predicate.Matches(reader.Current, reader.ReceivedAt, RandomEvents.Now.ToUnixTimeMilliseconds());
+        return predicate.Matches(reader.Current, RandomEvents.Now.ToUnixTimeMilliseconds());
     }
 
     private static string Describe(int seed, Filter filter, FilterSql sql, byte[] block, bool inMemory)
@@ -87,32 +87,15 @@ public sealed class FilterAgreementTests(ClickHouseServer server)
 
     private static async Task InsertAsync(Analytics analytics, byte[][] blocks)
     {
-        using StringColumn name = new("event"), type = new("type"), message = new("message_id"), user = new("user_id"), anonymous = new("anonymous_id"), group = new("group_id");
-        using StringColumn properties = new("properties"), traits = new("traits"), context = new("context");
-        using FixedColumn<long> timestamp = new("timestamp", "DateTime64(3, 'UTC')"), sent = new("sent_at", "DateTime64(3, 'UTC')"), received = new("received_at", "DateTime64(3, 'UTC')");
-        using FixedColumn<uint> id = new("id", "UInt32");
-        using var rows = new NativeBlock(name, type, message, user, anonymous, group, properties, traits, context, timestamp, sent, received, id);
+        using var rows = new FilterRows();
         foreach (var block in blocks)
         {
-            var reader = new EventBlockReader(block);
+            var reader = new EnrichedBlockReader(block);
             reader.MoveNext();
-            var item = reader.Current;
-            id.Append((uint)id.Rows);
-            name.Append(item.Event);
-            type.Append(EventTypes.Utf8Name(item.Type));
-            message.Append(item.MessageId);
-            user.Append(item.UserId);
-            anonymous.Append(item.AnonymousId);
-            group.Append(item.GroupId);
-            properties.Append(item.Properties);
-            traits.Append(item.Traits);
-            context.Append(item.Context);
-            timestamp.Append(item.Timestamp);
-            sent.Append(item.SentAt);
-            received.Append(reader.ReceivedAt);
+            rows.Add(reader.Current);
         }
 
-        await analytics.Insert.InsertAsync("events", rows, null, TestContext.Current.CancellationToken);
+        await analytics.Insert.InsertAsync("events", rows.Block, null, TestContext.Current.CancellationToken);
     }
 
     private static string? Setting(string name) => Environment.GetEnvironmentVariable(name);

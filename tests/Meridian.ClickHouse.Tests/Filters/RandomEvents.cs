@@ -13,7 +13,7 @@ internal static class RandomEvents
 
     private static readonly string[] Texts =
     [
-        "", "a", "ab", "abc", "aab", "b", "B", "AB", "a b", "a\nb", "a\n", "\t", "é", "É", "ß", "e\u0301", "😀", "a😀b", "12", "1", "true", "null", "0", "-", "=", "$^.", "\\", "'\"", "a\0b", "track", "identify", "{a}",
+        "", "a", "ab", "abc", "aab", "b", "B", "AB", "a b", "a\nb", "a\n", "\t", "é", "É", "ß", "e\u0301", "😀", "a😀b", "12", "1", "true", "null", "0", "-", "=", "$^.", "\\", "'\"", "a\0b", "track", "identify", "{a}", "00000000-0000-0000-0000-0000000000ab", "00000001-0000-0000-0000-0000000000ab", "00000000-0000-0000-0000-000000000000",
         "2026-03-01", "2026-03-01T12:00:00Z", "2026-03-01 11:59:59.999", "2026-03-01T13:00:00.0001+01:00", "2026-02-30", "2024-02-29", "1900-02-29", "0001-01-01", "0000-01-01", "9999-12-31T23:59:59.999-23:59", "2026-03-01T24:00", "2026-03-01T12:00:60", "2026-03-01t12:00", "2026-03-01T12", "2026-03-01T12:00:00.", "2026-03-01Z", "2026-02-28T23:00:00-05:30", "1969-12-31T23:59:59.999Z", "1600-02-29T00:00",
     ];
 
@@ -40,24 +40,39 @@ internal static class RandomEvents
     /// <summary>A block of one event.</summary>
     public static byte[] Block(Random random)
     {
-        using var writer = new EventBlockWriter();
-        writer.Reset(Guid.Empty, Time(random));
-        writer.Add(new IngestEvent
+        using var writer = new EnrichedBlockWriter();
+        writer.Reset(Guid.Empty, 0, 0);
+        writer.Add(new EnrichedEvent
         {
-            Type = (EventType)random.Next(1, 7),
-            MessageId = Bytes(PieceOfText(random)),
-            Event = Field(random),
-            UserId = Field(random),
-            AnonymousId = Field(random),
-            GroupId = Field(random),
-            Timestamp = Time(random),
-            SentAt = random.Next(3) == 0 ? 0 : Time(random),
-            Properties = Object(random),
-            Traits = Object(random),
-            Context = Object(random),
+            Source = Source(random),
+            ReceivedAt = Time(random),
+            SessionId = random.Next(3) == 0 ? Guid.Empty : new Guid(random.Next(3), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xAB),
+            Country = Field(random),
+            Region = Field(random),
+            City = Field(random),
+            Browser = Field(random),
+            BrowserVersion = Field(random),
+            Os = Field(random),
+            OsVersion = Field(random),
+            Device = Field(random),
         });
         return writer.ToArray();
     }
+
+    private static IngestEvent Source(Random random) => new()
+    {
+        Type = (EventType)random.Next(1, 7),
+        MessageId = Bytes(PieceOfText(random)),
+        Event = Field(random),
+        UserId = Field(random),
+        AnonymousId = Field(random),
+        GroupId = Field(random),
+        Timestamp = Time(random),
+        SentAt = random.Next(3) == 0 ? 0 : Time(random),
+        Properties = Object(random),
+        Traits = Object(random),
+        Context = Object(random),
+    };
 
     private static long Time(Random random) => Now.AddMilliseconds(random.Next(5) - 2).AddHours(random.Next(5) - 2).ToUnixTimeMilliseconds();
 

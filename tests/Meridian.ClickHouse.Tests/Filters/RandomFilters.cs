@@ -33,7 +33,7 @@ internal sealed class RandomFilters(Random random)
 
     private JsonObject Condition() => random.Next(8) switch
     {
-        0 => Condition(Pick("event", "type", "messageId", "userId", "anonymousId", "groupId"), Pick(TextOperators), ofText: true),
+        0 or 7 => Condition(Pick("event", "type", "messageId", "userId", "anonymousId", "groupId", "sessionId", "country", "region", "city", "browser", "browserVersion", "os", "osVersion", "device"), Pick(TextOperators), ofText: true),
         1 => TimeCondition(),
         _ => Condition(JsonProperty(), Pick([.. TextOperators, .. TimeOperators]), ofText: false),
     };

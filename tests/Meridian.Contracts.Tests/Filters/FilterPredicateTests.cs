@@ -113,9 +113,31 @@ public sealed class FilterPredicateTests
         // A regular expression may rebuild its automaton now and then; an object a call would be 24,000 bytes or more.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
 
-        bool Ask() => predicate.Matches(new IngestEvent { Type = EventType.Track, Properties = properties }, Now, Now);
+        bool Ask() => predicate.Matches(new EnrichedEvent { Source = new IngestEvent { Type = EventType.Track, Properties = properties }, ReceivedAt = Now }, Now);
     }
 
-    private static bool Matches(string filter, string properties) => new FilterPredicate(Filter.Parse(Encoding.UTF8.GetBytes(filter))).Matches(
-        new IngestEvent { Type = EventType.Track, Event = "Order Completed"u8, Timestamp = Now - 1000, Properties = Encoding.UTF8.GetBytes(properties) }, Now, Now);
+    [Theory]
+    [InlineData("""{"property":"country","operator":"=","value":"AT"}""", true)]
+    [InlineData("""{"property":"country","operator":"in","value":["DE","CH"]}""", false)]
+    [InlineData("""{"property":"browserVersion","operator":"starts_with","value":"138."}""", true)]
+    [InlineData("""{"property":"city","operator":"not_set"}""", true)]
+    [InlineData("""{"property":"sessionId","operator":"=","value":"018bcfe5-6800-8111-8222-333344445555"}""", true)]
+    public void What_enrichment_found_out_is_text(string filter, bool expected)
+    {
+        var item = new EnrichedEvent
+        {
+            Source = new IngestEvent { Type = EventType.Track },
+            SessionId = Guid.Parse("018BCFE5-6800-8111-8222-333344445555"),
+            Country = "AT"u8,
+            BrowserVersion = "138.0.0"u8,
+        };
+
+        Assert.Equal(expected, new FilterPredicate(Filter.Parse(Encoding.UTF8.GetBytes(filter))).Matches(item, Now));
+    }
+
+    private static bool Matches(string filter, string properties)
+    {
+        var source = new IngestEvent { Type = EventType.Track, Event = "Order Completed"u8, Timestamp = Now - 1000, Properties = Encoding.UTF8.GetBytes(properties) };
+        return new FilterPredicate(Filter.Parse(Encoding.UTF8.GetBytes(filter))).Matches(new EnrichedEvent { Source = source, ReceivedAt = Now }, Now);
+    }
 }
