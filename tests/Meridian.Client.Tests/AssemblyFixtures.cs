@@ -1,3 +1,3 @@
 using Meridian.Client.Tests;
 
-[assembly: AssemblyFixture(typeof(RunningStack))]
+[assembly: AssemblyFixture(typeof(RunningServices))]

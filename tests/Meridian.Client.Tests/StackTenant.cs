@@ -7,7 +7,7 @@ namespace Meridian.Client.Tests;
 /// <summary>A tenant of a test's own, made as a customer makes one: by registering and making keys.</summary>
 public sealed record StackTenant(Guid Id, string WriteKey, string SecretKey)
 {
-    public static async Task<StackTenant> RegisterAsync(RunningStack stack)
+    public static async Task<StackTenant> RegisterAsync(RunningServices stack)
     {
         using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = stack.Gateway };
         var account = await PostAsync(http, "/v1/auth/register",

@@ -4,7 +4,7 @@ using Meridian.Testing;
 namespace Meridian.Client.Tests;
 
 /// <summary>What a client's events pass through, as processes: the gateway, the broker, the processor and the stores. Shared; each test makes a tenant.</summary>
-public sealed class RunningStack : IAsyncLifetime
+public sealed class RunningServices : IAsyncLifetime
 {
     private readonly PostgresServer _postgres = new();
     private readonly TemporaryDirectory _data = new();
