@@ -1,6 +1,7 @@
 // event-processor: decides about duplicates and stores every event once.
 using Meridian.ClickHouse;
 using Meridian.EventProcessor;
+using Meridian.EventProcessor.Features.Enrichment;
 using Meridian.EventProcessor.Features.Events;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -9,6 +10,7 @@ builder.AddNpgsqlDataSource("meridiandb");
 builder.AddClickHouse("analytics");
 if (args is ["migrate", ..]) return await Migrate.RunAsync(builder);
 
+builder.AddEnrichment();
 builder.AddEvents();
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -1,3 +1,4 @@
+using Meridian.Contracts.Events;
 using Meridian.EventProcessor.Features.Enrichment.Geo;
 using Meridian.EventProcessor.Features.Enrichment.UserAgents;
 
@@ -35,4 +36,19 @@ internal readonly struct EnrichedColumns(GeoPlace place, UserAgentColumns userAg
 
     /// <summary>When it happened by our clock, milliseconds since 1970 UTC.</summary>
     public long Timestamp { get; } = timestamp;
+
+    /// <summary>The event with these columns; when and where it was processed is for the caller to add.</summary>
+    public EnrichedEvent ToEvent(in IngestEvent source) => new()
+    {
+        Source = source,
+        SessionId = SessionId,
+        Country = Country,
+        Region = Region,
+        City = City,
+        Browser = Browser,
+        BrowserVersion = BrowserVersion,
+        Os = Os,
+        OsVersion = OsVersion,
+        Device = Device,
+    };
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Meridian.Contracts;
 using Meridian.Contracts.Events;
+using Meridian.EventProcessor.Features.Enrichment;
+using Meridian.EventProcessor.Features.Events.Duplicates;
 using Meridian.Kafka;
 
 namespace Meridian.EventProcessor.Features.Events;
@@ -26,37 +28,54 @@ internal sealed record EventChunk(PartitionIntake Intake, long To, IReadOnlyList
 
     public int Rows { get; private set; }
 
-    /// <summary>Makes the rows. A record that is no block goes to the dead letters; the rest goes on.</summary>
-    public void Build(RecordBatch batch, long processedMs)
+    /// <summary>The records of <c>events.enriched</c>: of all events that are no duplicates, also of those that a replay finds stored already.</summary>
+    public IReadOnlyList<OutgoingRecord> Enriched { get; private set; } = [];
+
+    /// <summary>Makes the rows and the enriched records. A record that is no block goes to the dead letters; the rest goes on.</summary>
+    public void Build(RecordBatch batch, Enricher enricher, long processedMs)
     {
+        Intake.Filter.Begin(Intake.NewestReceivedMs, Intake.WrittenDown(To));
+        Intake.Enriched.Begin(To, processedMs);
         foreach (var record in Records)
         {
             try
             {
-                Add(record, processedMs);
+                Add(record, enricher, processedMs);
             }
             catch (EventBlockException broken)
             {
                 batch.Reject(record, broken.Message, broken);
             }
         }
+
+        Rows = Intake.Rows.Block.Rows;
+        Enriched = Intake.Enriched.End();
     }
 
-    private void Add(ConsumedRecord record, long processedMs)
+    private void Add(ConsumedRecord record, Enricher enricher, long processedMs)
     {
         var block = new EventBlockReader(record.Value);
         NewestReceivedMs = Math.Max(NewestReceivedMs, block.ReceivedAt);
         var index = 0u;
         foreach (var item in block)
         {
-            var place = new EventPlace(block.TenantId, block.ReceivedAt, record, index++);
-            if (Intake.Filter.IsDuplicate(MessageKey.Of(place.Tenant, item.MessageId), place.ReceivedMs)) Duplicates++;
-            else if (!IsStored(item.Timestamp)) Intake.Rows.Add(item, place, processedMs);
-        }
+            var mark = new EventMark(record.Offset, index++);
+            if (Intake.Filter.IsDuplicate(MessageKey.Of(block.TenantId, item.MessageId), block.ReceivedAt, mark))
+            {
+                Duplicates++;
+                continue;
+            }
 
-        Rows = Intake.Rows.Block.Rows;
+            // A duplicate must not lengthen a session, so it is never enriched.
+            var columns = enricher.Enrich(item, block.TenantId, block.ReceivedAt, Intake.Sessions);
+            var enriched = columns.ToEvent(item);
+            (enriched.ReceivedAt, enriched.ProcessedAt) = (block.ReceivedAt, processedMs);
+            (enriched.Partition, enriched.Offset, enriched.Index) = (record.Partition, mark.Offset, mark.Index);
+            Intake.Enriched.Add(block.TenantId, enriched);
+            if (!IsStored(item.Timestamp)) Intake.Rows.Add(block.TenantId, enriched);
+        }
     }
 
     private bool IsStored(long timestampMs) =>
-        IsReplay && Intake.MonthsInDoubt.Count > 0 && Intake.MonthsInDoubt.Contains(StoredEvents.MonthOf(timestampMs));
+        IsReplay && Intake.MonthsInDoubt.Count > 0 && Intake.MonthsInDoubt.Contains(RestoredPartition.MonthOf(timestampMs));
 }

@@ -1,5 +1,7 @@
 using Meridian.Contracts;
+using Meridian.EventProcessor.Features.Events.Duplicates;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Meridian.EventProcessor.Features.Events;
 
@@ -9,14 +11,14 @@ internal sealed class IngestProgress(NpgsqlDataSource database)
     private const string TakeOverSql = """
         INSERT INTO event_processor.ingest_progress AS p (topic, partition, generation, done_to, intent_to) VALUES ($1, $2, 1, $3, $3)
         ON CONFLICT (topic, partition) DO UPDATE SET generation = p.generation + 1, updated_at = now()
-        RETURNING generation, done_to, intent_to, intent_generation, newest_received_ms
+        RETURNING generation, done_to, intent_to, intent_generation, newest_received_ms, left_out
         """;
 
     // The owner is the only one who writes under its generation, so it may state done_to again: after a lost answer both sides agree.
     private const string DeclareSql = """
         UPDATE event_processor.ingest_progress p
-        SET done_to = u.done_to, intent_to = u.intent_to, intent_generation = p.generation, updated_at = now()
-        FROM unnest($2::int[], $3::bigint[], $4::bigint[], $5::bigint[]) AS u (partition, generation, done_to, intent_to)
+        SET done_to = u.done_to, intent_to = u.intent_to, left_out = u.left_out, intent_generation = p.generation, updated_at = now()
+        FROM unnest($2::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bytea[]) AS u (partition, generation, done_to, intent_to, left_out)
         WHERE p.topic = $1 AND p.partition = u.partition AND p.generation = u.generation
         RETURNING p.partition
         """;
@@ -41,10 +43,11 @@ internal sealed class IngestProgress(NpgsqlDataSource database)
         command.Parameters.AddWithValue(low);
         await using var row = await command.ExecuteReaderAsync(ct);
         await row.ReadAsync(ct);
-        return new TakenPartition(partition, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
+        return new TakenPartition(partition, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4),
+            EventMark.FromBytes(row.GetFieldValue<byte[]>(5)));
     }
 
-    /// <summary>Says, before the inserts, which records they hold.</summary>
+    /// <summary>Says, before the inserts, which records they hold and which events of those they leave out.</summary>
     /// <returns>The partitions that are still the caller's.</returns>
     public Task<HashSet<int>> DeclareAsync(IReadOnlyList<EventChunk> chunks, CancellationToken ct) =>
         UpdateAsync(DeclareSql, chunks, chunk => chunk.From, chunk => chunk.To, ct);
@@ -53,6 +56,8 @@ internal sealed class IngestProgress(NpgsqlDataSource database)
     /// <returns>The partitions that are still the caller's.</returns>
     public Task<HashSet<int>> ConfirmAsync(IReadOnlyList<EventChunk> chunks, CancellationToken ct) =>
         UpdateAsync(ConfirmSql, chunks, chunk => chunk.To, chunk => chunk.NewestReceivedMs, ct);
+
+    private static byte[] LeftOut(EventChunk chunk) => EventMark.ToBytes(chunk.Intake.Filter.LeftOut);
 
     private async Task<HashSet<int>> UpdateAsync(
         string sql, IReadOnlyList<EventChunk> chunks, Func<EventChunk, long> first, Func<EventChunk, long> second, CancellationToken ct)
@@ -65,6 +70,7 @@ internal sealed class IngestProgress(NpgsqlDataSource database)
         command.Parameters.AddWithValue(chunks.Select(chunk => chunk.Intake.Generation).ToArray());
         command.Parameters.AddWithValue(chunks.Select(first).ToArray());
         command.Parameters.AddWithValue(chunks.Select(second).ToArray());
+        if (sql == DeclareSql) command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Bytea, chunks.Select(LeftOut).ToArray());
         await using var rows = await command.ExecuteReaderAsync(ct);
         var owned = new HashSet<int>();
         while (await rows.ReadAsync(ct)) owned.Add(rows.GetInt32(0));

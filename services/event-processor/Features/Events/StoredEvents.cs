@@ -1,19 +1,39 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Meridian.ClickHouse;
+using Meridian.EventProcessor.Features.Enrichment.Sessions;
+using Meridian.EventProcessor.Features.Events.Duplicates;
 
 namespace Meridian.EventProcessor.Features.Events;
 
-/// <summary>What is in ClickHouse already, asked when a partition changes hands.</summary>
-internal sealed class StoredEvents(FixedRowQuery query)
+/// <summary>What is in ClickHouse already, asked when partitions change hands.</summary>
+internal sealed class StoredEvents(FixedRowQuery query, MessageMemory memory)
 {
     private const int KeyBytes = 16;
-    private const int RowBytes = KeyBytes + sizeof(long);
+    private const int MessageBytes = KeyBytes + sizeof(long) + sizeof(ushort);
+    private const int SessionBytes = KeyBytes + KeyBytes + sizeof(long) + sizeof(long) + sizeof(ushort);
 
-    private const string KnownSql = $$"""
-        SELECT {{MessageKey.Sql}}, toUnixTimestamp64Milli(received_at) FROM events
-        WHERE kafka_partition = {partition:UInt16} AND kafka_offset < {done_to:Int64}
-          AND received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
+    // What is remembered is forgotten in the order in which it came: so it is asked for in that order, roughly.
+    private const long SliceMs = 6 * 60 * 60 * 1000;
+
+    // The three arrays belong together: a partition, how far it is stored, and the first arrival that counts.
+    private const string OfPartitions = """
+        has({partitions:Array(UInt16)}, kafka_partition)
+          AND kafka_offset < transform(kafka_partition, {partitions:Array(UInt16)}, {done_to:Array(Int64)}, toInt64(0))
+          AND toUnixTimestamp64Milli(received_at) >= transform(kafka_partition, {partitions:Array(UInt16)}, {since:Array(Int64)}, toInt64(0))
+          AND received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+        """;
+
+    private const string MessagesSql = $$"""
+        SELECT {{MessageKey.Sql}}, toUnixTimestamp64Milli(received_at), kafka_partition FROM events
+        WHERE {{OfPartitions}} AND received_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+        """;
+
+    private const string SessionsSql = $$"""
+        SELECT {{SessionTracker.KeySql}} AS key, argMax(session_id, timestamp), toUnixTimestamp64Milli(max(timestamp)),
+            toUnixTimestamp64Milli(argMax(received_at, timestamp)), kafka_partition
+        FROM events WHERE {{OfPartitions}} AND session_id != toUUID('00000000-0000-0000-0000-000000000000')
+        GROUP BY key, kafka_partition
         """;
 
     private const string MonthsSql = """
@@ -21,20 +41,48 @@ internal sealed class StoredEvents(FixedRowQuery query)
         WHERE kafka_partition = {partition:UInt16} AND kafka_offset >= {done_to:Int64} AND kafka_offset < {intent_to:Int64}
         """;
 
-    /// <summary>The filter as the owner before had it when everything below <see cref="TakenPartition.DoneTo"/> was stored.</summary>
-    public async Task<DuplicateFilter> RestoreFilterAsync(TakenPartition taken, CancellationToken ct)
+    /// <summary>
+    /// Remembers the messages of partitions, and gives the rest of what is known about them. Rows of all partitions stand mixed in the table: one pass
+    /// over them does for all.
+    /// </summary>
+    public async Task<Dictionary<TakenPartition, RestoredPartition>> RestoreAsync(IReadOnlyList<TakenPartition> taken, CancellationToken ct)
     {
-        var filter = new DuplicateFilter();
-        var since = Math.Max(0, taken.NewestReceivedMs - DuplicateFilter.WindowMs - DuplicateFilter.DisorderMs);
-        await foreach (var rows in query.ReadAsync(KnownSql, [.. Range(taken), new("since", Text(since))], RowBytes, ct)) Restore(filter, rows.Span);
-        return filter;
+        var stored = taken.Where(one => one.NewestReceivedMs > 0).ToList();
+        await RestoreMessagesAsync(stored, ct);
+        var sessions = taken.ToDictionary(one => one.Partition, _ => new SessionTracker());
+        await RestoreSessionsAsync(stored, sessions, ct);
+        var restored = new Dictionary<TakenPartition, RestoredPartition>();
+        foreach (var one in taken) restored[one] = new RestoredPartition(sessions[one.Partition], one.IsInDoubt ? await MonthsInDoubtAsync(one, ct) : new HashSet<uint>());
+        return restored;
     }
 
-    /// <summary>The months, as yyyyMM, that the insert in doubt has reached: a part holds all of its rows of a month or none.</summary>
-    public async Task<IReadOnlySet<uint>> MonthsInDoubtAsync(TakenPartition taken, CancellationToken ct)
+    private async Task RestoreMessagesAsync(List<TakenPartition> taken, CancellationToken ct)
+    {
+        if (taken.Count == 0) return;
+        var last = taken.Max(one => one.NewestReceivedMs);
+        for (var from = taken.Min(Since); from <= last; from += SliceMs)
+        {
+            // A partition where nothing has come in for weeks must not have all those weeks read.
+            var some = taken.Where(one => Since(one) < from + SliceMs && one.NewestReceivedMs >= from).ToList();
+            if (some.Count == 0) continue;
+            var parameters = Parameters(some, Since).Append(new("from", Text(from))).Append(new("to", Text(from + SliceMs)));
+            await foreach (var rows in query.ReadAsync(MessagesSql, parameters, MessageBytes, ct)) Remember(rows.Span);
+        }
+    }
+
+    private async Task RestoreSessionsAsync(List<TakenPartition> taken, Dictionary<int, SessionTracker> sessions, CancellationToken ct)
+    {
+        if (taken.Count == 0) return;
+        var parameters = Parameters(taken, SessionsSince).Append(new("from", Text(taken.Min(SessionsSince))));
+        await foreach (var rows in query.ReadAsync(SessionsSql, parameters, SessionBytes, ct)) Restore(sessions, rows.Span);
+    }
+
+    private async Task<IReadOnlySet<uint>> MonthsInDoubtAsync(TakenPartition taken, CancellationToken ct)
     {
         var months = new HashSet<uint>();
-        await foreach (var rows in query.ReadAsync(MonthsSql, [.. Range(taken), new("intent_to", Text(taken.IntentTo))], sizeof(uint), ct))
+        KeyValuePair<string, string>[] parameters =
+            [new("partition", Text(taken.Partition)), new("done_to", Text(taken.DoneTo)), new("intent_to", Text(taken.IntentTo))];
+        await foreach (var rows in query.ReadAsync(MonthsSql, parameters, sizeof(uint), ct))
         {
             for (var at = 0; at < rows.Length; at += sizeof(uint)) months.Add(BinaryPrimitives.ReadUInt32LittleEndian(rows.Span[at..]));
         }
@@ -42,23 +90,52 @@ internal sealed class StoredEvents(FixedRowQuery query)
         return months;
     }
 
-    /// <summary>What ClickHouse's toYYYYMM says for a time in milliseconds since 1970.</summary>
-    public static uint MonthOf(long timestampMs)
+    private void Remember(ReadOnlySpan<byte> rows)
     {
-        var time = DateTimeOffset.FromUnixTimeMilliseconds(timestampMs);
-        return (uint)((time.Year * 100) + time.Month);
-    }
-
-    private static void Restore(DuplicateFilter filter, ReadOnlySpan<byte> rows)
-    {
-        for (; rows.Length > 0; rows = rows[RowBytes..])
+        lock (memory.Sync)
         {
-            filter.Restore(MessageKey.Read(rows), BinaryPrimitives.ReadInt64LittleEndian(rows[KeyBytes..]));
+            for (; rows.Length > 0; rows = rows[MessageBytes..])
+            {
+                var key = MessageKey.Read(rows);
+                var arrived = BinaryPrimitives.ReadInt64LittleEndian(rows[KeyBytes..]);
+                var partition = BinaryPrimitives.ReadUInt16LittleEndian(rows[(KeyBytes + sizeof(long))..]);
+                // This process may have had the partition before.
+                if (!memory.Has(new Sought(key, partition, arrived, arrived))) memory.Add(new RememberedMessage(key, partition, arrived));
+            }
         }
     }
 
-    private static KeyValuePair<string, string>[] Range(TakenPartition taken) =>
-        [new("partition", Text(taken.Partition)), new("done_to", Text(taken.DoneTo))];
+    private static void Restore(Dictionary<int, SessionTracker> sessions, ReadOnlySpan<byte> rows)
+    {
+        for (; rows.Length > 0; rows = rows[SessionBytes..])
+        {
+            // ClickHouse writes a UUID as two numbers, the high half first.
+            var session = new UInt128(BinaryPrimitives.ReadUInt64LittleEndian(rows[KeyBytes..]), BinaryPrimitives.ReadUInt64LittleEndian(rows[(KeyBytes + sizeof(ulong))..]));
+            var times = rows[(KeyBytes + KeyBytes)..];
+            sessions[BinaryPrimitives.ReadUInt16LittleEndian(times[(2 * sizeof(long))..])].Restore(
+                MessageKey.Read(rows), GuidOf(session), BinaryPrimitives.ReadInt64LittleEndian(times), BinaryPrimitives.ReadInt64LittleEndian(times[sizeof(long)..]));
+        }
+    }
+
+    private static Guid GuidOf(UInt128 value)
+    {
+        Span<byte> bytes = stackalloc byte[KeyBytes];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    private static long Since(TakenPartition taken) => DuplicateFilter.RestoredSince(taken.NewestReceivedMs);
+
+    private static long SessionsSince(TakenPartition taken) => Math.Max(0, taken.NewestReceivedMs - SessionTracker.KeptMs);
+
+    private static IEnumerable<KeyValuePair<string, string>> Parameters(List<TakenPartition> taken, Func<TakenPartition, long> since) =>
+    [
+        new("partitions", Texts(taken.Select(one => (long)one.Partition))),
+        new("done_to", Texts(taken.Select(one => one.DoneTo))),
+        new("since", Texts(taken.Select(since))),
+    ];
+
+    private static string Texts(IEnumerable<long> numbers) => $"[{string.Join(',', numbers.Select(Text))}]";
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
