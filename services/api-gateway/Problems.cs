@@ -71,6 +71,13 @@ internal static class Problems
     public static ProblemHttpResult BrokenEncoding(string encoding) => Problem(400, "ingest.broken_encoding", "The body could not be decompressed.",
         $"It is not sound {encoding}.");
 
+    public static ProblemHttpResult BadFilter(string path, string reason) => Problem(400, "filter.invalid", "The filter cannot be used.", $"{path}: {reason}");
+
+    public static ProblemHttpResult TooManyStreams(int limit) => Problem(429, "live.too_many_streams", "There are too many streams.",
+        string.Create(CultureInfo.InvariantCulture, $"A tenant has at most {limit} at once: close one."));
+
+    public static ProblemHttpResult BadCursor() => Problem(400, "page.bad_cursor", "The cursor is not one of ours.", "Take \"next\" of the page before as it is.");
+
     public static ProblemHttpResult EmptyRange() => Problem(400, "query.empty_range", "The range is empty.", "\"to\" has to be later than \"from\".");
 
     public static ProblemHttpResult TooManyPoints(int limit) => Problem(400, "query.too_many_points", "There are too many points.",

@@ -1,6 +1,7 @@
 // event-processor: decides about duplicates and stores every event once.
 using Meridian.ClickHouse;
 using Meridian.EventProcessor;
+using Meridian.EventProcessor.Features.Audit;
 using Meridian.EventProcessor.Features.Enrichment;
 using Meridian.EventProcessor.Features.Events;
 
@@ -12,6 +13,7 @@ if (args is ["migrate", ..]) return await Migrate.RunAsync(builder);
 
 builder.AddEnrichment();
 builder.AddEvents();
+builder.AddAudit();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 const [folder, host, writeKey] = process.argv.slice(2);
 const Analytics = createRequire(import.meta.url)(folder);
 const client = new (Analytics.default ?? Analytics)(writeKey, { 
-  dataPlaneUrl: host, flushAt: 4, flushInterval: 200, logLevel: "error", errorHandler: error => console.log(`error ${error.message}`),
+  dataPlaneUrl: host, logLevel: "error", errorHandler: error => console.log(`error ${error.message}`),
  });
 const context = { ip: "203.0.113.7" };
 
@@ -14,6 +14,6 @@ client.group({ messageId: "m-group", userId: "u-1", groupId: "g-1", traits: { na
 client.page({ messageId: "m-page", anonymousId: "a-1", name: "Home", properties: { path: "/" } });
 client.screen({ messageId: "m-screen", userId: "u-1", name: "Main" });
 client.alias({ messageId: "m-alias", userId: "u-1", previousId: "a-1" });
-await new Promise(resolve => client.flush(error => { if (error) console.log(`error ${error.message}`); resolve(); }));
+await client.flush().catch(() => {});
 console.log("done");
 process.exit(0);

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 
-namespace Meridian.ApiGateway.Features.Proxies;
+namespace Meridian.ApiGateway.Features.Door;
 
 /// <summary>Whose word about a client's address is taken; section <c>Proxies</c>.</summary>
 internal sealed class ProxyOptions : IValidatableObject

@@ -1,4 +1,4 @@
-namespace Meridian.ApiGateway.Features.Proxies;
+namespace Meridian.ApiGateway.Features.Door;
 
 /// <summary>Where proxies write whom they speak for.</summary>
 public enum ProxyHeader

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Meridian.ApiGateway.Features.Proxies;
+namespace Meridian.ApiGateway.Features.Door;
 
 /// <summary>Finds out whom a request through proxies comes from.</summary>
 internal static class ForwardedAddress
@@ -24,11 +24,17 @@ internal static class ForwardedAddress
         return nearest;
     }
 
-    /// <summary>The entries of <c>X-Forwarded-For</c>.</summary>
-    public static IReadOnlyList<string> List(string header) => header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The addresses that a header names, the nearest last.</summary>
+    public static IReadOnlyList<string> Entries(IHeaderDictionary headers, ProxyHeader header) => header switch
+    {
+        ProxyHeader.XForwardedFor => List(headers["X-Forwarded-For"].ToString()),
+        ProxyHeader.Forwarded => Hops(headers["Forwarded"].ToString()),
+    };
 
-    /// <summary>The <c>for</c> of each hop in <c>Forwarded</c>; "" for a hop that does not say.</summary>
-    public static IReadOnlyList<string> Hops(string header) =>
+    private static string[] List(string header) => header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    // A hop that does not say whom it speaks for cannot be looked behind.
+    private static string[] Hops(string header) =>
     [
         .. header.Split(',').Select(hop => hop.Split(';', StringSplitOptions.TrimEntries)
             .FirstOrDefault(pair => pair.StartsWith("for=", StringComparison.OrdinalIgnoreCase))?[4..].Trim('"') ?? ""),
