@@ -43,7 +43,7 @@ internal static class ContextCompletion
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals(name)) return true;
+            if (JsonNames.Is(ref reader, name)) return true;
             reader.Skip();
         }
 

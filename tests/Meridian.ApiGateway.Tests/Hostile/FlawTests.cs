@@ -13,6 +13,8 @@ public sealed class FlawTests(TestedGateway stack)
     [InlineData("""{"event":"A","userId":"a\u0000b"}""", "event.bad_text")]
     [InlineData("""{"event":"A","userId":"\ud800"}""", "event.bad_text")]
     [InlineData("""{"event":"A","userId":true}""", "event.bad_text")]
+    [InlineData("""{"event":"A","userId":"u","timestamp":"\ud800"}""", "event.bad_time")]
+    [InlineData("""{"event":"A","\ud800":"u"}""", "event.missing_user")]
     [InlineData("""{"event":"A","userId":"u","properties":7}""", "event.bad_object")]
     [InlineData("""{"event":"A","userId":"u","timestamp":1}""", "event.bad_time")]
     [InlineData("""{"event":"A","userId":"u","timestamp":"1970-12-31T23:59:59Z"}""", "event.time_out_of_range")]
@@ -62,6 +64,7 @@ public sealed class FlawTests(TestedGateway stack)
     }
 
     [Theory]
+    [InlineData("""{"\ud800":1}""")]
     [InlineData("""{"n":1e999,"m":-1e-999,"big":123456789012345678901234567890}""")]
     [InlineData("""{"s":"\u0000","t":"\ud800","":""}""")]
     public async Task What_is_inside_properties_is_kept_as_it_came(string properties)
@@ -94,14 +97,16 @@ public sealed class FlawTests(TestedGateway stack)
             .ExpectProblemAsync(HttpStatusCode.BadRequest, "ingest.bad_context");
     }
 
-    [Fact]
-    public async Task Gzip_that_was_cut_off_is_a_400_wherever_it_was_cut()
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task A_compressed_body_that_was_cut_off_is_a_400_wherever_it_was_cut(string encoding)
     {
         var tenant = await stack.NewTenantAsync();
-        var packed = Pack("{\"event\":\"A\",\"userId\":\"u\"}\n{\"event\":\"B\",\"userId\":\"u\"}\n");
+        var packed = Pack("{\"event\":\"A\",\"userId\":\"u\"}\n{\"event\":\"B\",\"userId\":\"u\"}\n", encoding);
 
-        for (var length = 0; length < packed.Length; length++)
-            await PostPackedAsync(tenant, packed[..length]).ExpectProblemAsync(HttpStatusCode.BadRequest, length == 0 ? "ingest.not_json" : "ingest.broken_encoding");
+        for (var length = 1; length < packed.Length; length++)
+            await PostPackedAsync(tenant, packed[..length], encoding).ExpectProblemAsync(HttpStatusCode.BadRequest, "ingest.broken_encoding");
 
         Assert.Empty(IngestTopic.Read(stack.Kafka, tenant.Id));
     }
@@ -127,16 +132,16 @@ public sealed class FlawTests(TestedGateway stack)
         return rejected is [JsonObject only] ? (string)only["code"]! : null;
     }
 
-    private static byte[] Pack(string text)
+    private static byte[] Pack(string text, string encoding = "gzip")
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(text));
+        using (Stream packer = encoding == "br" ? new BrotliStream(packed, CompressionLevel.Fastest, true) : new GZipStream(packed, CompressionLevel.Fastest, true)) packer.Write(Encoding.UTF8.GetBytes(text));
         return packed.ToArray();
     }
 
-    private static Task<HttpResponseMessage> PostPackedAsync(TestTenant tenant, byte[] packed)
+    private static Task<HttpResponseMessage> PostPackedAsync(TestTenant tenant, byte[] packed, string encoding = "gzip")
     {
-        var content = new ByteArrayContent(packed) { Headers = { ContentEncoding = { "gzip" }, ContentType = new("application/x-ndjson") } };
+        var content = new ByteArrayContent(packed) { Headers = { ContentEncoding = { encoding }, ContentType = new("application/x-ndjson") } };
         return tenant.Sender().PostAsync("/v1/events", content, TestContext.Current.CancellationToken);
     }
 }

@@ -26,7 +26,7 @@ public sealed class RudeClientTests(TestedGateway stack)
 
         // What they only announced is not held for them: that would be a gigabyte.
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: false) - before, long.MinValue, 100_000_000);
-        var answers = await Task.WhenAll(slow.Select(connection => UntilClosedAsync(connection).WaitAsync(Patience)));
+        var answers = await Task.WhenAll(slow.Select(connection => UntilClosedAsync(connection).WaitAsync(Patience, TestContext.Current.CancellationToken)));
         Assert.All(answers, answer => Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 408", StringComparison.Ordinal), answer));
         await client.PostTextAsync("/v1/events", """{"event":"B","userId":"u"}""").ExpectAsync(HttpStatusCode.Accepted);
         foreach (var connection in slow) connection.Dispose();
@@ -38,7 +38,7 @@ public sealed class RudeClientTests(TestedGateway stack)
         using var client = stack.Gateway.CreateClient();
         using var connection = await ConnectAsync(client, "GET /alive HTTP/1.1\r\nHost: x\r\n" + string.Concat(Enumerable.Range(0, 60).Select(number => $"X-{number}: {new string('x', 500)}\r\n")) + "\r\n");
 
-        Assert.StartsWith("HTTP/1.1 431", await UntilClosedAsync(connection).WaitAsync(Patience), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 431", await UntilClosedAsync(connection).WaitAsync(Patience, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class RudeClientTests(TestedGateway stack)
         using var client = stack.Gateway.CreateClient();
         using var connection = await ConnectAsync(client, sent);
 
-        var answer = await UntilClosedAsync(connection).WaitAsync(Patience);
+        var answer = await UntilClosedAsync(connection).WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         Assert.StartsWith(first, answer, StringComparison.Ordinal);
         Assert.Contains(last, answer, StringComparison.Ordinal);

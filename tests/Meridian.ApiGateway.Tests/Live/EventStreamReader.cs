@@ -61,5 +61,5 @@ internal sealed class EventStreamReader : IDisposable
         _response.Dispose();
     }
 
-    private async Task<string?> LineAsync() => await _lines.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience);
+    private async Task<string?> LineAsync() => await _lines.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
 }

@@ -171,5 +171,5 @@ public sealed class WatchEventsTests(TestedGateway stack) : IDisposable
 
     public void Dispose() => _topic.Dispose();
 
-    private static async Task<string?> NameAsync(EventStreamReader stream) => (string?)(await stream.NextAsync()).Data["event"];
+    private static async Task<string> NameAsync(EventStreamReader stream) => (string)(await stream.NextAsync()).Data["event"]!;
 }

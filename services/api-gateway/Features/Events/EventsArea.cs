@@ -9,6 +9,8 @@ internal static class EventsArea
 {
     public static void AddEvents(this IHostApplicationBuilder builder)
     {
+        // Otherwise a compressed body that was cut off reads as a shorter one.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         builder.AddValidatedOptions<IngestOptions>(IngestOptions.Section);
         builder.AddBrowserIngest();
         builder.AddKafkaPublisher("kafka");

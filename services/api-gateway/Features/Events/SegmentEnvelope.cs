@@ -49,13 +49,14 @@ internal ref struct SegmentEnvelope
 
     private void ReadField(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
     {
-        var isKey = reader.ValueTextEquals("writeKey"u8);
-        var isSentAt = reader.ValueTextEquals("sentAt"u8);
-        var isBatch = reader.ValueTextEquals("batch"u8);
-        var isContext = reader.ValueTextEquals("context"u8);
+        var isKey = JsonNames.Is(ref reader, "writeKey"u8);
+        var isSentAt = JsonNames.Is(ref reader, "sentAt"u8);
+        var isBatch = JsonNames.Is(ref reader, "batch"u8);
+        var isContext = JsonNames.Is(ref reader, "context"u8);
         reader.Read();
         var (start, value) = ((int)reader.TokenStartIndex, reader.TokenType);
-        if (isKey && value == JsonTokenType.String) WriteKey = reader.GetString();
+        // No key has anything to escape.
+        if (isKey && value == JsonTokenType.String && !reader.ValueIsEscaped) WriteKey = reader.GetString();
         if (isSentAt && EventTime.TryRead(ref reader, out var time)) SentAt = time;
         reader.Skip();
         if (isBatch && value == JsonTokenType.StartArray) Batch = body[start..(int)reader.BytesConsumed];
