@@ -15,7 +15,6 @@ internal sealed class LiveFeed(TopicTail tail, IOptions<LiveOptions> options, Ti
 {
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<Guid, ImmutableArray<LiveStream>> _streams = new();
-    private readonly Dictionary<int, EnrichedSequence> _last = [];
     private Reader? _reader;
 
     /// <summary>Opens a stream; what is published after this is in it. Null when the tenant has as many as it may have.</summary>
@@ -65,7 +64,6 @@ internal sealed class LiveFeed(TopicTail tail, IOptions<LiveOptions> options, Ti
     private Reader StartReader()
     {
         var reader = new Reader();
-        _last.Clear();
         _ = FollowAsync(reader);
         return reader;
     }
@@ -88,17 +86,25 @@ internal sealed class LiveFeed(TopicTail tail, IOptions<LiveOptions> options, Ti
         {
             Log.LiveFeedEnded(logger, fault.Message);
             reader.Fail(fault);
-            lock (_lock)
-            {
-                if (_reader == reader) _reader = null;
-            }
+            Abandon(reader);
+        }
+    }
+
+    // Its streams would wait for ever; whoever comes from now on gets another reader.
+    private void Abandon(Reader reader)
+    {
+        lock (_lock)
+        {
+            if (_reader != reader) return;
+            _reader = null;
+            foreach (var stream in _streams.Values.SelectMany(streams => streams)) stream.Break();
         }
     }
 
     private void Publish(Reader reader, ConsumedRecord record)
     {
         // One that was stopped may still be in the middle of a record while its successor has begun.
-        if (reader.Stop.IsCancellationRequested || IsRepeat(record)) return;
+        if (reader.Stop.IsCancellationRequested || reader.IsRepeat(record)) return;
         if (!Guid.TryParse(record.Header(RecordHeaders.TenantId), out var tenantId) || !_streams.TryGetValue(tenantId, out var streams)) return;
         try
         {
@@ -123,19 +129,12 @@ internal sealed class LiveFeed(TopicTail tail, IOptions<LiveOptions> options, Ti
         }
     }
 
-    private bool IsRepeat(ConsumedRecord record)
-    {
-        if (!EnrichedSequence.TryRead(record.HeaderBytes(RecordHeaders.Sequence), out var sequence)) return false;
-        // Who comes in the middle of an insert's records begins there: he is owed what is published from now on, not whole inserts.
-        var isKnown = _last.TryGetValue(record.Partition, out var last);
-        if (isKnown && !sequence.Follows(last)) return true;
-        _last[record.Partition] = sequence;
-        return false;
-    }
-
     private sealed class Reader
     {
         private readonly TaskCompletionSource _positioned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // Of each partition, the last record that was handed out.
+        private readonly Dictionary<int, EnrichedSequence> _last = [];
 
         public CancellationTokenSource Stop { get; } = new();
 
@@ -144,5 +143,15 @@ internal sealed class LiveFeed(TopicTail tail, IOptions<LiveOptions> options, Ti
         public void SetPositioned() => _positioned.TrySetResult();
 
         public void Fail(Exception fault) => _positioned.TrySetException(fault);
+
+        /// <summary>Whether a record was published before, in the life of this reader.</summary>
+        public bool IsRepeat(ConsumedRecord record)
+        {
+            if (!EnrichedSequence.TryRead(record.HeaderBytes(RecordHeaders.Sequence), out var sequence)) return false;
+            // Who comes in the middle of an insert's records begins there: he is owed what is published from now on, not whole inserts.
+            if (_last.TryGetValue(record.Partition, out var last) && !sequence.Follows(last)) return true;
+            _last[record.Partition] = sequence;
+            return false;
+        }
     }
 }

@@ -16,6 +16,16 @@ internal sealed class LiveStream(Guid tenantId, LiveSelection selection, LiveOpt
     /// <summary>When the reader last got something, as <see cref="TimeProvider.GetTimestamp"/>; the writer's own.</summary>
     public long LastWritten { get; set; }
 
+    /// <summary>Whether no more events will come, because the broker cannot be followed any longer.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>No more events will come.</summary>
+    public void Break()
+    {
+        IsBroken = true;
+        _arrived.Release();
+    }
+
     /// <summary>Whether the reader wants the event.</summary>
     public bool Wants(in EnrichedEvent item, long now) => selection.Matches(item, now);
 

@@ -7,6 +7,8 @@ namespace Meridian.ApiGateway.Features.Live;
 /// <summary>Writes a stream for as long as its reader listens and may.</summary>
 internal sealed class LiveWriter(ApiKeys keys, IOptions<LiveOptions> options, TimeProvider time, IHostApplicationLifetime lifetime)
 {
+    private const string Away = "service.unavailable";
+
     public LiveOptions Limits => options.Value;
 
     public async Task RunAsync(HttpContext context, LiveStream stream)
@@ -19,7 +21,7 @@ internal sealed class LiveWriter(ApiKeys keys, IOptions<LiveOptions> options, Ti
             do
             {
                 await WriteAsync(context, stream, end.Token);
-                reason = await EndOfRightAsync(context);
+                reason = stream.IsBroken ? Away : await EndOfRightAsync(context);
             }
             while (reason is null);
             await EndAsync(context, reason);
@@ -76,7 +78,7 @@ internal sealed class LiveWriter(ApiKeys keys, IOptions<LiveOptions> options, Ti
         catch (Exception away) when (away is NpgsqlException or TimeoutException)
         {
             // Whether the right still holds cannot be known.
-            return "service.unavailable";
+            return Away;
         }
     }
 
