@@ -61,8 +61,9 @@ public sealed class TopicTail(string servers, TopicDefinition topic, ILogger<Top
             QueuedMaxMessagesKbytes = 16 * 1024,
         };
         return new ConsumerBuilder<byte[], byte[]>(config)
-            .SetErrorHandler((client, error) => Log.ClientError(logger, client.Name, error.Reason))
-            .SetLogHandler((client, message) => Log.ClientMessage(logger, client.Name, message.Message))
+            .SetErrorHandler((_, error) => Log.ClientError(logger, topic.Name, error.Reason))
+            // The message has the name: librdkafka logs already while the client is being made, and asking that one would crash.
+            .SetLogHandler((_, message) => Log.ClientMessage(logger, message.Name, message.Message))
             .Build();
     }
 
@@ -81,7 +82,7 @@ public sealed class TopicTail(string servers, TopicDefinition topic, ILogger<Top
         }
         catch (ConsumeException fault) when (!fault.Error.IsFatal)
         {
-            Log.ClientError(logger, consumer.Name, fault.Error.Reason);
+            Log.ClientError(logger, topic.Name, fault.Error.Reason);
             return null;
         }
     }

@@ -57,6 +57,6 @@ public sealed class StoreAuditTests(PostgresServer postgres, ClickHouseServer cl
     private AuditRecord Record(string action) =>
         new(Guid.CreateVersion7(), new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), _tenant, action, Guid.CreateVersion7(), "u@example.com", "203.0.113.7", "Mozilla");
 
-    private static Task PublishAsync(TestPipeline stack, TopicDefinition topic, IEnumerable<AuditRecord> records) => Task.WhenAll(records.Select(record =>
+    private static async Task PublishAsync(TestPipeline stack, TopicDefinition topic, IEnumerable<AuditRecord> records) => await Task.WhenAll(records.Select(record =>
         stack.Producer.ProduceAsync(topic.Name, new Message<byte[], byte[]> { Key = record.Id.ToByteArray(), Value = JsonSerializer.SerializeToUtf8Bytes(record, JsonSerializerOptions.Web) })));
 }
