@@ -21,7 +21,8 @@ var pipelineMigrations = builder.AddProject<Projects.Meridian_EventProcessor>("p
     .WithReference(analytics, "analytics").WaitFor(analytics)
     .WithReference(kafka, "kafka").WaitFor(kafka);
 
-builder.AddService<Projects.Meridian_EventProcessor>("event-processor")
+var processor = builder.AddService<Projects.Meridian_EventProcessor>("event-processor")
+    .WithEnrichment(run).WithConsumerInstance(run)
     .WithReference(database, "meridiandb")
     .WithReference(analytics, "analytics")
     .WithReference(kafka, "kafka")
@@ -63,7 +64,7 @@ var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", ru
     .WithReference(analytics, "analytics")
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
     .WithReference(workflows).WithReference(notifications).WithReference(webhooks)
-    .WithReference(mlScoring).WithReference(privacy).WithReference(billing)
+    .WithReference(mlScoring).WithReference(privacy).WithReference(billing).WithReference(processor)
     .WithEnvironment("Auth__Secret", builder.AddParameter("auth-secret", secret: true));
 
 builder.AddService<Projects.Meridian_WebApp>("web-app", run.Port(StackPorts.WebApp))

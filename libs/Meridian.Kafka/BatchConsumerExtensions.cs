@@ -59,12 +59,14 @@ public static class BatchConsumerExtensions
     {
         BootstrapServers = servers,
         GroupId = group,
+        GroupInstanceId = options.InstanceId,
         AutoOffsetReset = AutoOffsetReset.Earliest,
         EnableAutoCommit = true,       // of what is stored, each second and when partitions go …
         EnableAutoOffsetStore = false, // … and stored is only what has been handled
         AutoCommitIntervalMs = 1000,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         SessionTimeoutMs = (int)options.SessionTimeout.TotalMilliseconds,
-        HeartbeatIntervalMs = (int)Math.Min(3000, options.SessionTimeout.TotalMilliseconds / 4),
+        MaxPollIntervalMs = (int)Math.Max(300_000, options.SessionTimeout.TotalMilliseconds), // the client refuses less than the session
+        HeartbeatIntervalMs = (int)Math.Min(2000, options.SessionTimeout.TotalMilliseconds / 4),
     };
 }

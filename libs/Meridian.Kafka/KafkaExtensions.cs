@@ -25,6 +25,14 @@ public static class KafkaExtensions
         return builder;
     }
 
+    /// <summary>Adds <see cref="TopicEnds"/>. Needs <see cref="AddKafkaPublisher"/>.</summary>
+    public static IHostApplicationBuilder AddTopicEnds(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(provider => new TopicEnds(provider.GetRequiredService<IProducer<byte[], byte[]>>().Handle));
+        return builder;
+    }
+
     /// <summary>Adds a <see cref="TopicTail"/> of a topic for <c>ConnectionStrings:{connectionName}</c>.</summary>
     public static IHostApplicationBuilder AddTopicTail(this IHostApplicationBuilder builder, string connectionName, TopicDefinition topic)
     {

@@ -26,4 +26,7 @@ internal static partial class Log
 
     [LoggerMessage(1005, LogLevel.Warning, "What is in the outbox waits: {Reason}")]
     public static partial void OutboxWaits(ILogger logger, string reason);
+
+    [LoggerMessage(1006, LogLevel.Debug, "How fresh answers are is not known for now: {Reason}")]
+    public static partial void FreshnessUnknown(ILogger logger, string reason);
 }

@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(1104, LogLevel.Warning, "Enrichment:GeoIpv4, GeoIpv6 and UserAgentPatterns are not all set: events are stored without what they would tell")]
     public static partial void EnrichmentIsPartial(ILogger logger);
+
+    [LoggerMessage(1105, LogLevel.Warning, "How fresh answers are is not known for now, and the watermark stands still: {Reason}")]
+    public static partial void FreshnessUnknown(ILogger logger, string reason);
 }

@@ -4,6 +4,7 @@ using Meridian.EventProcessor;
 using Meridian.EventProcessor.Features.Audit;
 using Meridian.EventProcessor.Features.Enrichment;
 using Meridian.EventProcessor.Features.Events;
+using Meridian.EventProcessor.Features.Freshness;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -13,9 +14,11 @@ if (args is ["migrate", ..]) return await Migrate.RunAsync(builder);
 
 builder.AddEnrichment();
 builder.AddEvents();
+builder.AddFreshness();
 builder.AddAudit();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
+app.MapFreshness();
 await app.RunAsync();
 return Environment.ExitCode;

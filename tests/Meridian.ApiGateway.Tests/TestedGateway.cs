@@ -26,6 +26,9 @@ public sealed class TestedGateway : IAsyncLifetime
     /// <summary>ClickHouse's own HTTP interface, to put rows in.</summary>
     internal Uri ClickHouse => new($"http://127.0.0.1:{_ports.Http}/?user=meridian&password=test&database=meridian");
 
+    /// <summary>Where the stores are, for other services over the same ones.</summary>
+    internal string[] Stores => [$"ConnectionStrings:meridiandb={Database.ConnectionString}", $"ConnectionStrings:analytics={Analytics}", $"ConnectionStrings:kafka={Kafka}"];
+
     private string Analytics => $"Host=localhost;Port={_ports.Http};Username=meridian;Password=test;Database=meridian";
 
     public async ValueTask InitializeAsync()
@@ -36,9 +39,8 @@ public sealed class TestedGateway : IAsyncLifetime
         _database = await _postgres.CreateDatabaseAsync();
         await _kafka.UntilReady(() => ListensAsync(_ports.Kafka));
         await _clickHouse.UntilReady(() => ListensAsync(_ports.Http));
-        string[] stores = [$"ConnectionStrings:meridiandb={Database.ConnectionString}", $"ConnectionStrings:analytics={Analytics}", $"ConnectionStrings:kafka={Kafka}"];
-        await using (var processor = EngineProcess.Start("Meridian.EventProcessor", ["migrate", .. stores])) await processor.UntilDoneAsync();
-        await using (var gateway = EngineProcess.Start("Meridian.ApiGateway", ["migrate", .. stores])) await gateway.UntilDoneAsync();
+        await using (var processor = EngineProcess.Start("Meridian.EventProcessor", ["migrate", .. Stores])) await processor.UntilDoneAsync();
+        await using (var gateway = EngineProcess.Start("Meridian.ApiGateway", ["migrate", .. Stores])) await gateway.UntilDoneAsync();
         _gateway = With();
     }
 

@@ -12,6 +12,13 @@ internal static class TestHost
 
     public static IHost Publisher(string servers, params (string Key, string Value)[] settings) => Builder(servers, settings).Build();
 
+    public static IHost WithEnds(string servers)
+    {
+        var builder = Builder(servers);
+        builder.AddTopicEnds();
+        return builder.Build();
+    }
+
     public static IHost Consumer(string servers, TopicDefinition topic, RecordingHandler handler)
     {
         var builder = Builder(servers, ("Kafka:Consumer:MaxWait", "00:00:00.02"), ("Kafka:Consumer:SessionTimeout", "00:00:06"));

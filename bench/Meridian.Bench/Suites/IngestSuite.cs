@@ -26,8 +26,12 @@ internal static class IngestSuite
     private static async Task<IReadOnlyList<Figure>> RunAsync(BenchStack stack, Measurement measurement)
     {
         var floors = await FloorsAsync(stack, measurement);
-        var (batch, queryable) = await BatchesAsync(stack, measurement);
-        var single = await LoadAsync("single events", new Uri(stack.Gateway, "/v1/events"), stack.Tenant.WriteKey, SingleConnections, 1, measurement);
+        var (batch, queryable, batchProcessor) = await BatchesAsync(stack, measurement);
+        var singles = new HttpLoad(new Uri(stack.Gateway, "/v1/events"), stack.Tenant.WriteKey, SingleConnections, 1, measurement.Clock);
+        await RunAsync("single events, warm-up", singles, measurement.WarmUp, measurement);
+        var singleUse = ProcessorUse.Start(stack.State);
+        var single = await RunAsync("single events", singles, measurement.Duration, measurement);
+        var singleProcessor = singleUse.PerUnit("ingest.single.processor", single.Events, "µs/request");
         return
         [
             Figure.Rate("ingest.batch.accepted_per_s", batch.EventsPerSecond, "events/s", floors.Batch, 200_000, 0.20),
@@ -39,6 +43,8 @@ internal static class IngestSuite
             new Figure("floor.kestrel_single_per_s", floors.Single, "requests/s"),
             new Figure("floor.raw_produce_per_s", floors.Produce, "events/s"),
             new Figure("floor.raw_insert_per_s", floors.Insert, "rows/s"),
+            .. batchProcessor,
+            .. singleProcessor,
         ];
     }
 
@@ -62,10 +68,15 @@ internal static class IngestSuite
 
     private static async Task<LoadResult> LoadAsync(string what, Uri address, string key, int connections, int batchSize, Measurement measurement)
     {
-        AnsiConsole.MarkupLineInterpolated($"[grey]{what}[/]");
         var load = new HttpLoad(address, key, connections, batchSize, measurement.Clock);
         await load.RunAsync(measurement.WarmUp, measurement.CancellationToken);
-        var result = await load.RunAsync(measurement.Duration, measurement.CancellationToken);
+        return await RunAsync(what, load, measurement.Duration, measurement);
+    }
+
+    private static async Task<LoadResult> RunAsync(string what, HttpLoad load, TimeSpan duration, Measurement measurement)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[grey]{what}[/]");
+        var result = await load.RunAsync(duration, measurement.CancellationToken);
         if (result.Refusals.Count > 0)
         {
             throw new InvalidOperationException($"{what}: refused {string.Join(", ", result.Refusals.Select(refusal => $"{refusal.Value} × {refusal.Key}"))}. A rate with refusals is no rate.");
@@ -74,7 +85,7 @@ internal static class IngestSuite
     }
 
     // Queryable a second counts everything acknowledged since the first event, over the time until all of it can be counted by a query.
-    private static async Task<(LoadResult Accepted, double QueryablePerSecond)> BatchesAsync(BenchStack stack, Measurement measurement)
+    private static async Task<(LoadResult Accepted, double QueryablePerSecond, IReadOnlyList<Figure> Processor)> BatchesAsync(BenchStack stack, Measurement measurement)
     {
         using var handler = new SocketsHttpHandler();
         using var queries = new HttpClient(handler) { BaseAddress = stack.Gateway };
@@ -85,6 +96,7 @@ internal static class IngestSuite
         await load.RunAsync(measurement.WarmUp, measurement.CancellationToken);
         var before = await SettledCountAsync(queries, measurement);
 
+        var use = ProcessorUse.Start(stack.State);
         var clock = Stopwatch.StartNew();
         var accepted = await load.RunAsync(measurement.Duration, measurement.CancellationToken);
         while (await CountAsync(queries, measurement) < before + accepted.Events)
@@ -92,7 +104,7 @@ internal static class IngestSuite
             if (clock.Elapsed > QueryableLimit) throw new InvalidOperationException($"Not all {accepted.Events} acknowledged events are queryable after {QueryableLimit}.");
             await Task.Delay(Poll, measurement.CancellationToken);
         }
-        return (accepted, accepted.Events / clock.Elapsed.TotalSeconds);
+        return (accepted, accepted.Events / clock.Elapsed.TotalSeconds, use.PerUnit("ingest.batch.processor", accepted.Events, "µs/event"));
     }
 
     private static async Task<long> SettledCountAsync(HttpClient queries, Measurement measurement)

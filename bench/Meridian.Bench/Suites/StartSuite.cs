@@ -25,7 +25,7 @@ internal static class StartSuite
             await using var stack = await BenchStack.StartAsync(measurement.CancellationToken);
             seconds.Add(stack.HealthyAfter.TotalSeconds);
             await Task.Delay(Idle, measurement.Clock, measurement.CancellationToken);
-            memory = Math.Max(memory, (ProcessMemory.ResidentBytes(stack.State.HostPid) ?? 0) / 1e6);
+            memory = Math.Max(memory, (ProcessTree.ResidentBytes(stack.State.HostPid) ?? 0) / 1e6);
             // As many processes as the graph has, each with nothing but Kestrel in it, on the same busy machine.
             floors.Add(await StartBareAsync(stack.State.Resources.Count));
         }

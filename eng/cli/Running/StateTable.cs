@@ -38,7 +38,7 @@ internal static class StateTable
                 Colored(resource),
                 Markup.Escape(string.Join("  ", resource.Endpoints.Values)),
                 resource.Pid?.ToString(CultureInfo.InvariantCulture) ?? "",
-                ProcessMemory.ResidentBytes(resource.Pid) is { } bytes ? FormattableString.Invariant($"{bytes >> 20} MB") : "");
+                ProcessTree.ResidentBytes(resource.Pid) is { } bytes ? FormattableString.Invariant($"{bytes >> 20} MB") : "");
         }
         return table;
     }

@@ -26,7 +26,7 @@ internal static class StatusCommand
         else
         {
             AnsiConsole.Write(StateTable.Of(state));
-            var total = ProcessMemory.ResidentBytes(state.HostPid);
+            var total = ProcessTree.ResidentBytes(state.HostPid);
             if (total is { } bytes) AnsiConsole.MarkupLineInterpolated($"[grey]{bytes >> 20} MB resident in all, {state.Infrastructure} infrastructure, host process {state.HostPid}[/]\n");
             Addresses.Write(state);
         }

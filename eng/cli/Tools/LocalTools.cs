@@ -6,9 +6,9 @@ namespace Meridian.Cli.Tools;
 /// <summary>Fetches what the stack, the demo or the tests need and this machine lacks, with progress.</summary>
 internal static class LocalTools
 {
-    public static readonly Tool[] ForStack = [Tool.Postgres, Tool.ClickHouse, Tool.Redis];
+    public static readonly Tool[] ForStack = [Tool.Postgres, Tool.ClickHouse, Tool.Redis, Tool.Enrichment];
     public static readonly Tool[] ForDemo = [.. ForStack, Tool.Datasets];
-    public static readonly Tool[] ForTests = [.. ForDemo, Tool.Enrichment, Tool.Clients, Tool.Browser, Tool.Chromium, Tool.Kcat, Tool.PythonKafka];
+    public static readonly Tool[] ForTests = [.. ForDemo, Tool.Clients, Tool.Browser, Tool.Chromium, Tool.Kcat, Tool.PythonKafka];
 
     public static async Task EnsureAsync(Tool[] tools, CancellationToken cancellationToken)
     {

@@ -57,6 +57,7 @@ internal sealed class Compactor(IReadOnlyList<Segment> segments, LogConfig confi
             while (scanner.MoveNext()) Rewrite(scanner, compacted);
         }
 
+        compacted.Trim();
         compacted.Flush();
         return compacted;
     }

@@ -7,6 +7,7 @@ namespace Meridian.Local.Kafka.Storage;
 internal static partial class Disk
 {
     private const int ReadOnlyDirectory = 0x10000; // O_RDONLY | O_DIRECTORY
+    private const int KeepSize = 1;                // FALLOC_FL_KEEP_SIZE
 
     /// <summary>Returns once the file's data, and the size needed to read it, are on the disk.</summary>
     /// <exception cref="IOException">The disk did not take it. What was written since the last success may be lost.</exception>
@@ -14,6 +15,12 @@ internal static partial class Disk
     {
         if (!OperatingSystem.IsLinux()) RandomAccess.FlushToDisk(file);
         else if (FDataSync(file) != 0) throw new IOException($"fdatasync: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    /// <summary>Has the file system set blocks aside for a part of a file that is to be written soon; the file's length stays. Without effect where it cannot.</summary>
+    public static void Reserve(SafeFileHandle file, long position, long bytes)
+    {
+        if (OperatingSystem.IsLinux()) _ = FAllocate(file, KeepSize, position, bytes);
     }
 
     /// <summary>Makes creations, renames and deletions inside a directory durable.</summary>
@@ -51,6 +58,9 @@ internal static partial class Disk
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int FDataSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    private static partial int FAllocate(SafeFileHandle file, int mode, long position, long bytes);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(SafeFileHandle file);

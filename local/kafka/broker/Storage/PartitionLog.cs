@@ -124,25 +124,15 @@ internal sealed partial class PartitionLog : IDisposable
     }
 
     /// <summary>Makes all that was appended so far durable, then tells those who wait for it. Runs on a flush thread.</summary>
+    /// <remarks>One flush of a log at a time: what comes in meanwhile shares the next one, where several at once would wait for each other's journal commits.</remarks>
     public void Flush()
     {
-        LogMark target;
-        List<Sealed> toSeal;
-        bool isNewFile;
-        lock (_sync)
-        {
-            _isQueued = false;
-            target = new LogMark(_end, _segments[^1], _segments[^1].Size);
-            toSeal = [.. _sealed];
-            _sealed.Clear();
-            (isNewFile, _isNewFile) = (_isNewFile, false);
-        }
-
+        var (target, full, isNewFile) = BeginFlush();
         try
         {
-            foreach (var full in toSeal) Seal(full);
             if (_context.Fsync != FsyncPolicy.None)
             {
+                foreach (var before in full) before.Segment.Flush();
                 target.Segment.Flush();
                 if (isNewFile) Disk.FlushDirectory(Directory);
             }
@@ -153,8 +143,8 @@ internal sealed partial class PartitionLog : IDisposable
             return;
         }
 
-        if (_context.Fsync != FsyncPolicy.GroupCommit) return;
-        lock (_sync) Advance(target);
+        EndFlush(target);
+        foreach (var before in full) SaveAside(before.Segment, before.Producers);
     }
 
     /// <summary>What <paramref name="read"/> makes of the producers, which no other thread changes meanwhile.</summary>
@@ -169,6 +159,7 @@ internal sealed partial class PartitionLog : IDisposable
         Flush();
         lock (_sync)
         {
+            // Trims it too: what is reserved is for a broker that runs.
             if (_refusal == ErrorCode.None) SaveAside(_segments[^1], _producers.Save());
             foreach (var segment in _segments) segment.Dispose();
         }
@@ -222,10 +213,26 @@ internal sealed partial class PartitionLog : IDisposable
         Enqueue();
     }
 
-    private void Seal(Sealed full)
+    private (LogMark Target, Sealed[] Full, bool IsNewFile) BeginFlush()
     {
-        if (_context.Fsync != FsyncPolicy.None) full.Segment.Flush();
-        SaveAside(full.Segment, full.Producers);
+        lock (_sync)
+        {
+            var begun = (new LogMark(_end, _segments[^1], _segments[^1].Size), _sealed.ToArray(), _isNewFile);
+            _sealed.Clear();
+            _isNewFile = false;
+            return begun;
+        }
+    }
+
+    private void EndFlush(LogMark target)
+    {
+        lock (_sync)
+        {
+            var commits = _context.Fsync == FsyncPolicy.GroupCommit;
+            if (commits) Advance(target);
+            _isQueued = false;
+            if (_sealed.Count > 0 || (commits && _end > target.Offset)) Enqueue();
+        }
     }
 
     // Spares a restart the reading of the segment; on a full disk it has to read.
@@ -233,12 +240,17 @@ internal sealed partial class PartitionLog : IDisposable
     {
         try
         {
+            segment.Trim();
             LogFiles.SaveProducers(Directory, segment.EndOffset, producers);
             segment.SaveIndex();
         }
         catch (IOException failure)
         {
             Log.NotSavedAside(_context.Logger, segment.Path, failure.Message);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Retention was quicker: there is nothing left to save for.
         }
     }
 

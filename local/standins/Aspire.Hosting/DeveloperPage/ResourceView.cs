@@ -39,7 +39,7 @@ internal sealed record ResourceView(
             snapshot.HealthStatus?.ToString(),
             [.. snapshot.HealthReports.Select(r => new HealthView(r.Name, r.Status?.ToString(), r.Description ?? r.ExceptionText))],
             pid,
-            ProcessMemory.ResidentBytes(pid),
+            ProcessTree.ResidentBytes(pid),
             snapshot.Restarts,
             snapshot.ExitCode,
             snapshot.StartTimeStamp,

@@ -1,5 +1,6 @@
 using Meridian.ApiGateway.Features.Keys;
 using Meridian.ClickHouse;
+using Meridian.Contracts;
 
 namespace Meridian.ApiGateway.Features.Queries;
 
@@ -10,12 +11,15 @@ internal static class QueriesArea
     {
         builder.AddValidatedOptions<QueryOptions>(QueryOptions.Section);
         builder.AddClickHouse("analytics");
+        builder.Services.AddHttpClient(nameof(FreshnessWatch), client => client.BaseAddress = new Uri($"http://{ServiceNames.EventProcessor}"));
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<FreshnessWatch>(
+            services, services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(FreshnessWatch))));
         builder.TreatAsUnavailable<ClickHouseUnavailableException>();
     }
 
     public static void MapQueries(this IEndpointRouteBuilder routes)
     {
-        var queries = routes.MapGroup("/v1/query").WithTags("Queries").RequireScope(ApiScopes.Query);
+        var queries = routes.MapGroup("/v1/query").WithTags("Queries").RequireScope(ApiScopes.Query).AddEndpointFilter<RouteGroupBuilder, FreshnessFilter>();
         QueryTrend.Map(queries);
     }
 }

@@ -26,7 +26,8 @@ internal static partial class QueryTrend
         [Range(1, 1_000)] int Limit = 25);
 
     /// <param name="Total">Over all series, also those beyond the limit.</param>
-    public sealed record Response(IReadOnlyList<Series> Series, long Total, long RowsRead, double TookMs);
+    /// <param name="Freshness">Null while it is not known.</param>
+    public sealed record Response(IReadOnlyList<Series> Series, long Total, long RowsRead, double TookMs, Freshness? Freshness);
 
     /// <param name="Breakdown">The value; null where there is none.</param>
     public sealed record Series(string? Breakdown, long Total, IReadOnlyList<Point> Points);
@@ -42,7 +43,7 @@ internal static partial class QueryTrend
         if (Check(request, out var times, out var breakdown) is { } problem) return problem;
         var since = Stopwatch.GetTimestamp();
         var (rows, rowsRead) = await AskAsync(analytics, Caller.Of(context).TenantId, request, breakdown, options.Value.Timeout, context.RequestAborted);
-        return TypedResults.Ok(Answer(rows, times, rowsRead, Stopwatch.GetElapsedTime(since)));
+        return TypedResults.Ok(Answer(rows, times, rowsRead, Stopwatch.GetElapsedTime(since)) with { Freshness = Freshness.Of(context) });
     }
 
     private static ProblemHttpResult? Check(Request request, out List<DateTimeOffset> times, out Breakdown? breakdown)
@@ -59,7 +60,7 @@ internal static partial class QueryTrend
         // Rows of a series stand together, the largest series first; without any there is still one series of zeros.
         var series = rows.GroupBy(row => row.Breakdown).Select(group => ToSeries(group.Key, group.First().Total, group, times)).ToList();
         if (series.Count == 0) series.Add(ToSeries(null, 0, [], times));
-        return new Response(series, rows.Count == 0 ? 0 : rows[0].Overall, rowsRead, Math.Round(took.TotalMilliseconds, 2));
+        return new Response(series, rows.Count == 0 ? 0 : rows[0].Overall, rowsRead, Math.Round(took.TotalMilliseconds, 2), null);
     }
 
     private static Series ToSeries(string? breakdown, long total, IEnumerable<Row> rows, List<DateTimeOffset> times)

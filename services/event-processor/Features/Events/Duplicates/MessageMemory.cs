@@ -17,9 +17,12 @@ internal sealed class MessageMemory : IDisposable
     private readonly List<MessageEpoch> _epochs = [];
     private int _undecided;
 
+    /// <exception cref="IOException">The folder cannot be written; the message names it.</exception>
     public MessageMemory(IOptions<DuplicateOptions> options)
     {
         _directory = options.Value.Directory ?? Path.GetTempPath();
+        // A folder that is of no use is to be heard of now, not when the table is full for the first time.
+        MessageRun.Write(_directory, []).Dispose();
         var slots = (int)BitOperations.RoundUpToPowerOf2((uint)((options.Value.RecentMiB << 20) / Unsafe.SizeOf<RememberedMessage>()));
         // No more than was asked for, except that tiny tables would make tiny files.
         slots = (long)slots * Unsafe.SizeOf<RememberedMessage>() > options.Value.RecentMiB << 20 ? slots / 2 : slots;

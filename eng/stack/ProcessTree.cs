@@ -4,17 +4,22 @@ using System.Globalization;
 
 namespace Meridian.Stack;
 
-/// <summary>Memory of a resource: its process and all that it started. The developer page compiles this file too: a stand-in references nothing of eng.</summary>
-internal static class ProcessMemory
+/// <summary>What a resource takes: its process and all that it started. The developer page compiles this file too: a stand-in references nothing of eng.</summary>
+internal static class ProcessTree
 {
     /// <returns>Resident bytes, or null when the process is gone. Pages that several processes share count in each.</returns>
-    public static long? ResidentBytes(int? pid)
+    public static long? ResidentBytes(int? pid) => Sum(pid, process => process.WorkingSet64);
+
+    /// <returns>Processor time since each process was started, or null when the first is gone.</returns>
+    public static TimeSpan? ProcessorTime(int? pid) => Sum(pid, process => process.TotalProcessorTime.Ticks) is { } ticks ? new TimeSpan(ticks) : null;
+
+    private static long? Sum(int? pid, Func<Process, long> measure)
     {
         if (pid is not { } id) return null;
         try
         {
             using var process = Process.GetProcessById(id);
-            return process.WorkingSet64 + Children(id).Sum(child => ResidentBytes(child) ?? 0);
+            return measure(process) + Children(id).Sum(child => Sum(child, measure) ?? 0);
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
         {

@@ -1,0 +1,53 @@
+using Meridian.Contracts.Queries;
+
+namespace Meridian.ApiGateway.Features.Queries;
+
+/// <summary>
+/// Asks the event-processor how fresh answers are, at most once in a quarter of a second whatever the number of questions. The watermark never goes
+/// back, so the last one that was heard stays true: while the processor does not answer, only the lag grows.
+/// </summary>
+internal sealed class FreshnessWatch(HttpClient http, TimeProvider time, ILogger<FreshnessWatch> logger)
+{
+    private static readonly TimeSpan Lasts = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _sync = new();
+    private Task _asking = Task.CompletedTask;
+    private long _askedAt = long.MinValue;
+    private DateTimeOffset? _watermark;
+
+    /// <summary>What held before this call began; to be asked before the question itself.</summary>
+    public async ValueTask<Freshness?> CurrentAsync(CancellationToken ct)
+    {
+        await Ask().WaitAsync(ct);
+        if (_watermark is not { } watermark) return null;
+        return new Freshness(watermark, Math.Max(0, (long)(time.GetUtcNow() - watermark).TotalMilliseconds));
+    }
+
+    private Task Ask()
+    {
+        lock (_sync)
+        {
+            var now = time.GetTimestamp();
+            if (!_asking.IsCompleted || (_askedAt != long.MinValue && time.GetElapsedTime(_askedAt, now) < Lasts)) return _asking;
+            _askedAt = now;
+            return _asking = AskAsync();
+        }
+    }
+
+    private async Task AskAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience, time);
+        try
+        {
+            var report = await http.GetFromJsonAsync<FreshnessReport>(FreshnessReport.Route, limit.Token);
+            if (report?.Watermark is { } heard && !(heard < _watermark)) _watermark = heard;
+        }
+#pragma warning disable CA1031 // Whatever is wrong with the processor, an open circuit in front of it included: a question has its answer without this.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Log.FreshnessUnknown(logger, fault.Message);
+        }
+    }
+}
