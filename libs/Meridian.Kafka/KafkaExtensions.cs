@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Meridian.Contracts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -29,6 +30,16 @@ public static class KafkaExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(provider => new TopicEnds(provider.GetRequiredService<IProducer<byte[], byte[]>>().Handle));
+        return builder;
+    }
+
+    /// <summary>Adds a <see cref="TopicTail"/> of a topic for <c>ConnectionStrings:{connectionName}</c>.</summary>
+    public static IHostApplicationBuilder AddTopicTail(this IHostApplicationBuilder builder, string connectionName, TopicDefinition topic)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(provider => new TopicTail(
+            builder.Configuration.GetConnectionString(connectionName) ?? throw new InvalidOperationException($"'ConnectionStrings:{connectionName}' is missing."),
+            topic, provider.GetRequiredService<ILogger<TopicTail>>()));
         return builder;
     }
 

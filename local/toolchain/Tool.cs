@@ -21,6 +21,12 @@ public enum Tool
     /// <summary>Third-party clients that tests use unmodified, from npm.</summary>
     Clients,
 
+    /// <summary>What drives a browser in tests, and the checker of the browser snippet's types, from npm.</summary>
+    Browser,
+
+    /// <summary>The system's chromium.</summary>
+    Chromium,
+
     /// <summary>The system's kcat, a Kafka client that tests use.</summary>
     Kcat,
 

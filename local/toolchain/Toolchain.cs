@@ -12,6 +12,7 @@ public sealed class Toolchain
     {
         [Tool.Redis] = new("redis-server", "redis-server"),
         [Tool.Kcat] = new("kcat", "kcat"),
+        [Tool.Chromium] = new("chromium", "chromium"),
         [Tool.PythonKafka] = new("/usr/lib/python3/dist-packages/kafka/__init__.py", "python3-kafka"),
     };
 
@@ -46,6 +47,9 @@ public sealed class Toolchain
 
     /// <summary>The <c>kcat</c> program.</summary>
     public static string Kcat => PathOf(Tool.Kcat);
+
+    /// <summary>The <c>chromium</c> program.</summary>
+    public static string Chromium => PathOf(Tool.Chromium);
 
     /// <summary>The tools of a state directory.</summary>
     /// <param name="home">The state directory; <c>.meridian</c> in the checkout unless given.</param>
@@ -89,7 +93,8 @@ public sealed class Toolchain
         Tool.Datasets => "datasets",
         Tool.Enrichment => "geo",
         Tool.Clients => "clients",
-        Tool.Redis or Tool.Kcat or Tool.PythonKafka => throw new ArgumentOutOfRangeException(nameof(tool), tool, "It comes with the system, not from npm."),
+        Tool.Browser => "browser",
+        Tool.Redis or Tool.Kcat or Tool.PythonKafka or Tool.Chromium => throw new ArgumentOutOfRangeException(nameof(tool), tool, "It comes with the system, not from npm."),
     };
 
     // What must be there once the group is: npm leaves out an optional package that does not exist for the platform, without a word.
@@ -98,7 +103,7 @@ public sealed class Toolchain
         Tool.Postgres => Path.Combine(PostgresBin, "postgres"),
         Tool.ClickHouse => LibChdb,
         Tool.Enrichment => GeoIpv4,
-        Tool.Datasets or Tool.Clients or Tool.Redis or Tool.Kcat or Tool.PythonKafka => _npm.Modules(Group(tool)),
+        Tool.Datasets or Tool.Clients or Tool.Browser or Tool.Redis or Tool.Kcat or Tool.PythonKafka or Tool.Chromium => _npm.Modules(Group(tool)),
     };
 
     private async Task InstallAsync(Tool tool, IProgress<ToolProgress> progress, CancellationToken cancellationToken)

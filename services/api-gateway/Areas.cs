@@ -1,8 +1,10 @@
 using Meridian.ApiGateway.Features.Audit;
 using Meridian.ApiGateway.Features.Auth;
 using Meridian.ApiGateway.Features.DeadLetters;
+using Meridian.ApiGateway.Features.Door;
 using Meridian.ApiGateway.Features.Events;
 using Meridian.ApiGateway.Features.Keys;
+using Meridian.ApiGateway.Features.Live;
 using Meridian.ApiGateway.Features.Queries;
 using Meridian.ApiGateway.Features.Team;
 using Meridian.ApiGateway.Features.Tenants;
@@ -15,11 +17,13 @@ internal static class Areas
 {
     public static void AddAreas(this IHostApplicationBuilder builder)
     {
+        builder.AddDoor();
         builder.AddTenants();
         builder.AddAudit();
         builder.AddAuth();
         builder.AddKeys();
         builder.AddEvents();
+        builder.AddLive();
         builder.AddQueries();
         builder.Services.AddHttpClient<EventProcessorClient>();
     }
@@ -31,8 +35,10 @@ internal static class Areas
         app.MapTenants();
         app.MapTeam();
         app.MapEvents();
-        app.MapQueries();
+        app.MapLive();
         app.MapTraces();
+        app.MapQueries();
         app.MapDeadLetters();
+        app.MapAudit();
     }
 }

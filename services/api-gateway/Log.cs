@@ -18,6 +18,12 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Warning, "The signing key {Id} was sealed with another secret and is of no use any more")]
     public static partial void SigningKeyLost(ILogger logger, string id);
 
+    [LoggerMessage(1030, LogLevel.Warning, "The live events cannot be followed: {Reason}")]
+    public static partial void LiveFeedEnded(ILogger logger, string reason);
+
+    [LoggerMessage(1031, LogLevel.Warning, "The record {Offset} of partition {Partition} cannot be shown live: {Reason}")]
+    public static partial void LiveRecordBroken(ILogger logger, int partition, long offset, string reason);
+
     [LoggerMessage(1005, LogLevel.Warning, "What is in the outbox waits: {Reason}")]
     public static partial void OutboxWaits(ILogger logger, string reason);
 

@@ -17,6 +17,9 @@ internal static class Problems
     public static ProblemHttpResult ScopeMissing(string scope) => Problem(403, "auth.scope_missing", "The API key may not do this.",
         $"This needs a key with the scope \"{scope}\".");
 
+    public static ProblemHttpResult KeyTooStrong() => Problem(403, "auth.key_too_strong", "The key must not be in a web page.",
+        "Whoever opens the page can read it. Use a key that has only the scope \"ingest\", and revoke this one.");
+
     public static ProblemHttpResult RoleTooLow(string role, string scope) => Problem(403, "auth.role_too_low", "Your role does not allow this.",
         $"This needs \"{scope}\", which the role \"{role}\" does not have.");
 
@@ -58,6 +61,9 @@ internal static class Problems
     public static ProblemHttpResult BatchMissing() => Problem(400, "ingest.batch_missing", "The body has no batch.",
         "Send an object with an array of events named \"batch\".");
 
+    public static ProblemHttpResult BadBatchContext(int limit, int depth) => Problem(400, "ingest.bad_context", "The batch's context is too large.",
+        string.Create(CultureInfo.InvariantCulture, $"It stands for every event of the batch, and has at most {limit} bytes and {depth} levels."));
+
     public static ProblemHttpResult BodyTooLarge(int limit) => Problem(413, "ingest.body_too_large", "The body is too large.",
         string.Create(CultureInfo.InvariantCulture, $"A request has at most {limit} bytes, also after decompression."));
 
@@ -69,6 +75,13 @@ internal static class Problems
 
     public static ProblemHttpResult BrokenEncoding(string encoding) => Problem(400, "ingest.broken_encoding", "The body could not be decompressed.",
         $"It is not sound {encoding}.");
+
+    public static ProblemHttpResult BadFilter(string path, string reason) => Problem(400, "filter.invalid", "The filter cannot be used.", $"{path}: {reason}");
+
+    public static ProblemHttpResult TooManyStreams(int limit) => Problem(429, "live.too_many_streams", "There are too many streams.",
+        string.Create(CultureInfo.InvariantCulture, $"A tenant has at most {limit} at once: close one."));
+
+    public static ProblemHttpResult BadCursor() => Problem(400, "page.bad_cursor", "The cursor is not one of ours.", "Take \"next\" of the page before as it is.");
 
     public static ProblemHttpResult EmptyRange() => Problem(400, "query.empty_range", "The range is empty.", "\"to\" has to be later than \"from\".");
 

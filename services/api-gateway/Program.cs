@@ -1,10 +1,10 @@
 // api-gateway: the front door. It knows tenants and their keys, takes events, answers questions.
 using Meridian.ApiGateway;
+using Meridian.ApiGateway.Features.Door;
 using Meridian.ApiGateway.Features.Keys;
 using Meridian.ApiGateway.Features.Tenants;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.AddServiceDefaults();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi();
@@ -13,6 +13,7 @@ if (args is ["migrate", ..]) return await builder.MigrateAsync();
 builder.AddAreas();
 var app = builder.Build();
 app.UseServiceDefaults();
+app.UseDoor();
 app.UseKeys();
 app.UseTenants();
 app.MapDefaultEndpoints();

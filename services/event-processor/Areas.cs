@@ -1,3 +1,4 @@
+using Meridian.EventProcessor.Features.Audit;
 using Meridian.EventProcessor.Features.DeadLetters;
 using Meridian.EventProcessor.Features.Enrichment;
 using Meridian.EventProcessor.Features.Events;
@@ -20,6 +21,7 @@ internal static class Areas
         builder.AddTriggers();
         builder.AddTraces();
         builder.AddDeadLetters();
+        builder.AddAudit();
     }
 
     public static void MapAreas(this IEndpointRouteBuilder routes)

@@ -10,7 +10,7 @@ internal static class IngestTopic
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public sealed record Stored(int Partition, Guid TenantId, long ReceivedAt, EventType Type, string MessageId, string Event, string UserId, string AnonymousId, long Timestamp, string Properties);
+    public sealed record Stored(int Partition, Guid TenantId, long ReceivedAt, EventType Type, string MessageId, string Event, string UserId, string AnonymousId, long Timestamp, string Properties, string Context);
 
     /// <summary>All events of a tenant that are on the topic now, in order within a partition.</summary>
     public static List<Stored> Read(string bootstrapServers, Guid tenantId)
@@ -39,7 +39,7 @@ internal static class IngestTopic
         foreach (var item in reader)
         {
             stored.Add(new Stored(record.Partition.Value, reader.TenantId, reader.ReceivedAt, item.Type, Text(item.MessageId),
-                Text(item.Event), Text(item.UserId), Text(item.AnonymousId), item.Timestamp, Text(item.Properties)));
+                Text(item.Event), Text(item.UserId), Text(item.AnonymousId), item.Timestamp, Text(item.Properties), Text(item.Context)));
         }
     }
 

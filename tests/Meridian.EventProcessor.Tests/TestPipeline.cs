@@ -103,12 +103,12 @@ public sealed class TestPipeline : IAsyncDisposable
             await Database.ScalarAsync<decimal>("SELECT coalesce(sum(done_to), 0) FROM event_processor.ingest_progress WHERE intent_to = done_to") == end, Patience);
     }
 
-    /// <summary>The oldest dead letter: its headers, and its value under <c>value</c>.</summary>
-    public Dictionary<string, string> TakeDeadLetter()
+    /// <summary>The oldest dead letter of a topic, events.ingest unless another is named: its headers, and its value under <c>value</c>.</summary>
+    public Dictionary<string, string> TakeDeadLetter(TopicDefinition? topic = null)
     {
         var config = new ConsumerConfig { BootstrapServers = Brokers, GroupId = "dead", AutoOffsetReset = AutoOffsetReset.Earliest };
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(config).Build();
-        consumer.Subscribe(Topics.EventsIngest.DeadLetters.Name);
+        consumer.Subscribe((topic ?? Topics.EventsIngest).DeadLetters.Name);
         var letter = consumer.Consume(Patience).Message;
         return letter.Headers.Select(header => (header.Key, Value: header.GetValueBytes())).Append(("value", letter.Value))
             .ToDictionary(pair => pair.Item1, pair => Encoding.UTF8.GetString(pair.Item2));

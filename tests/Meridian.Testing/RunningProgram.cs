@@ -44,6 +44,7 @@ public sealed class RunningProgram : IAsyncDisposable
         // The test process may be killed; the kernel then ends the program.
         var start = new ProcessStartInfo("/usr/bin/setpriv", ["--pdeathsig", "TERM", Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -64,6 +65,9 @@ public sealed class RunningProgram : IAsyncDisposable
         await SignalAsync("TERM", cancellationToken);
         return await EndedAsync(cancellationToken);
     }
+
+    /// <summary>Writes a line to its standard input.</summary>
+    public Task SayAsync(string line) => _process.StandardInput.WriteLineAsync(line);
 
     /// <summary>Sends a signal by its name, such as STOP.</summary>
     public async Task SignalAsync(string signal, CancellationToken cancellationToken)

@@ -77,7 +77,7 @@ internal ref struct EventDraft
         Item.Type = type;
         if (type is EventType.Page or EventType.Screen) Item.Event = _name;
         else if (type != EventType.Track) Item.Event = default;
-        if (type == EventType.Alias && Item.AnonymousId.IsEmpty) Item.AnonymousId = _previousId;
+        if (type == EventType.Alias) Item.AnonymousId = _previousId;
     }
 
     private void CheckNeeds()

@@ -28,6 +28,8 @@ internal static class EventFieldNames
 {
     private static readonly string[] Names = [.. Enum.GetNames<EventField>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 
+    private static readonly byte[][] Utf8Names = [.. Names.Select(Encoding.UTF8.GetBytes)];
+
     // By length there are at most three to compare with.
     private static readonly (byte[] Name, EventField Field)[][] ByLength = GroupByLength();
 
@@ -52,7 +54,7 @@ internal static class EventFieldNames
     {
         for (var field = EventField.MessageId; field <= EventField.Context; field++)
         {
-            if (reader.ValueTextEquals(Of(field))) return field;
+            if (JsonNames.Is(ref reader, Utf8Names[(int)field])) return field;
         }
 
         return EventField.Unknown;

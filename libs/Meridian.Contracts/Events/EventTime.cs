@@ -12,11 +12,25 @@ public static class EventTime
     {
         milliseconds = 0;
         if (reader.TokenType == JsonTokenType.Null) return true;
-        if (reader.TokenType != JsonTokenType.String || !reader.TryGetDateTime(out var time)) return false;
+        if (reader.TokenType != JsonTokenType.String || !TryReadIso(ref reader, out var time)) return false;
         if (time.Kind == DateTimeKind.Local) time = time.ToUniversalTime();
         milliseconds = (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
         // Somebody who gives the first moment of 1970 is to be told that it is too old.
         if (milliseconds == 0) milliseconds = 1;
         return true;
+    }
+
+    private static bool TryReadIso(scoped ref Utf8JsonReader reader, out DateTime time)
+    {
+        time = default;
+        try
+        {
+            return reader.TryGetDateTime(out time);
+        }
+        catch (InvalidOperationException) when (reader.ValueIsEscaped)
+        {
+            // The reader's word for half a surrogate pair.
+            return false;
+        }
     }
 }

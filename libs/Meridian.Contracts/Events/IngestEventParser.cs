@@ -24,6 +24,7 @@ public sealed class IngestEventParser
 
     // All the text of an event, and the id of one that came without.
     private readonly byte[] _scratch = new byte[MaxEventLength + GuidLength];
+    private readonly byte[] _context = new byte[ContextCompletion.MaxLength];
     private int _scratched;
 
     /// <summary>The field that the last flaw is in; empty when it is in none.</summary>
@@ -51,6 +52,7 @@ public sealed class IngestEventParser
         }
 
         if (draft.Flaw == EventFlaw.None) draft.Complete(defaults);
+        if (draft.Flaw == EventFlaw.None) draft.Item.Context = ContextCompletion.Complete(draft.Item.Context, defaults, _context);
         if (draft.Flaw == EventFlaw.None && draft.Item.MessageId.IsEmpty) draft.Item.MessageId = NewMessageId(defaults.ReceivedAt);
         item = draft.Item;
         FlawedField = draft.FlawedField == EventField.Unknown ? "" : EventFieldNames.Of(draft.FlawedField);

@@ -1,3 +1,5 @@
+using Meridian.ApiGateway.Features.Keys;
+
 namespace Meridian.ApiGateway.Features.Audit;
 
 /// <summary>The trail of what was done: written with the act, published after it.</summary>
@@ -5,4 +7,6 @@ internal static class AuditArea
 {
     public static void AddAudit(this IHostApplicationBuilder builder) =>
         builder.Services.AddSingleton<SecurityAudit>().AddHostedService<OutboxRelay>();
+
+    public static void MapAudit(this IEndpointRouteBuilder routes) => ListAudit.Map(routes).WithTags("Audit").RequireScope(ApiScopes.Admin);
 }

@@ -10,7 +10,10 @@ internal static class EventsArea
 {
     public static void AddEvents(this IHostApplicationBuilder builder)
     {
+        // Otherwise a compressed body that was cut off reads as a shorter one.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         builder.AddValidatedOptions<IngestOptions>(IngestOptions.Section);
+        builder.AddBrowserIngest();
         builder.AddKafkaPublisher("kafka");
         builder.TreatAsUnavailable<BrokerUnavailableException>();
         builder.Services.AddSingleton<EventIntake>();
@@ -19,7 +22,7 @@ internal static class EventsArea
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        var events = routes.MapGroup("").WithTags("Events");
+        var events = routes.MapGroup("").WithTags("Events").TakesBrowsers();
         IngestEvents.Map(events);
         IngestSegment.Map(events);
     }

@@ -25,17 +25,17 @@ internal static class IngestEvents
     private static bool IsLines(string? contentType) => contentType is not null
         && (contentType.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("application/ndjson", StringComparison.OrdinalIgnoreCase));
 
-    private static bool FillJson(EventBatch batch, ReadOnlySpan<byte> body, long receivedAt)
+    private static IResult? FillJson(EventBatch batch, ReadOnlySpan<byte> body, in EventDefaults defaults)
     {
         if (body.Trim(" \t\r\n"u8).IsEmpty) throw new JsonException("It is empty.");
-        batch.AddJson(body, new EventDefaults { ReceivedAt = receivedAt, Type = EventType.Track });
-        return true;
+        batch.AddJson(body, defaults with { Type = EventType.Track });
+        return null;
     }
 
-    private static bool FillLines(EventBatch batch, ReadOnlySpan<byte> body, long receivedAt)
+    private static IResult? FillLines(EventBatch batch, ReadOnlySpan<byte> body, in EventDefaults defaults)
     {
-        batch.AddLines(body, new EventDefaults { ReceivedAt = receivedAt, Type = EventType.Track });
+        batch.AddLines(body, defaults with { Type = EventType.Track });
         if (!batch.HasJson) throw new JsonException("None of its lines is JSON.");
-        return true;
+        return null;
     }
 }

@@ -37,17 +37,18 @@ internal static class IngestSegment
         .WithSummary($"Segment: {call}")
         .TakesEvents("application/json").Produces<Receipt>();
 
-    private static bool FillBatch(EventBatch batch, ReadOnlySpan<byte> body, long receivedAt)
+    private static IResult? FillBatch(EventBatch batch, ReadOnlySpan<byte> body, in EventDefaults defaults)
     {
         var envelope = SegmentEnvelope.Parse(body);
-        if (envelope.Batch.IsEmpty) return false;
-        batch.AddJson(envelope.Batch, new EventDefaults { ReceivedAt = receivedAt, SentAt = envelope.SentAt, Context = envelope.Context });
-        return true;
+        if (envelope.Batch.IsEmpty) return Problems.BatchMissing();
+        if (envelope.HasBadContext) return Problems.BadBatchContext(EventDefaults.MaxContextLength, IngestEventParser.MaxDepth - 1);
+        batch.AddJson(envelope.Batch, defaults with { SentAt = envelope.SentAt, Context = envelope.Context });
+        return null;
     }
 
-    private static EventIntake.Filler FillCall(EventType type) => (batch, body, receivedAt) =>
+    private static EventIntake.Filler FillCall(EventType type) => (EventBatch batch, ReadOnlySpan<byte> body, in EventDefaults defaults) =>
     {
-        batch.AddJson(body, new EventDefaults { ReceivedAt = receivedAt, Type = type });
-        return true;
+        batch.AddJson(body, defaults with { Type = type });
+        return null;
     };
 }

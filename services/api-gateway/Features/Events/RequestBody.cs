@@ -8,7 +8,8 @@ namespace Meridian.ApiGateway.Features.Events;
 /// <summary>A request's body, decompressed, in one piece of memory from a pool.</summary>
 internal sealed class RequestBody : IDisposable
 {
-    private const int FirstLength = 64 * 1024;
+    // What a client says it will send is not yet there: memory follows what came.
+    private const int LongestFirst = 64 * 1024;
 
     private byte[] _buffer;
 
@@ -28,7 +29,7 @@ internal sealed class RequestBody : IDisposable
         var encoding = context.Request.Headers.ContentEncoding.ToString();
         await using var source = Decompress(context.Request.Body, encoding);
         if (source is null) return (null, Problems.UnknownEncoding(encoding));
-        var body = new RequestBody(ArrayPool<byte>.Shared.Rent((int)(context.Request.ContentLength ?? FirstLength) + 1));
+        var body = new RequestBody(ArrayPool<byte>.Shared.Rent(FirstLength(context.Request.ContentLength)));
         var problem = await body.FillAsync(source, limit, encoding, context.RequestAborted);
         if (problem is null) return (body, null);
         body.Dispose();
@@ -74,6 +75,8 @@ internal sealed class RequestBody : IDisposable
         Bytes = WithoutMark(_buffer.AsMemory(0, length));
         return Utf8.IsValid(Bytes.Span) ? null : Problems.NotJson("It is not UTF-8.");
     }
+
+    private static int FirstLength(long? announced) => (int)Math.Min(announced + 1 ?? LongestFirst, LongestFirst);
 
     private void EnsureRoom(int length)
     {

@@ -17,6 +17,9 @@ internal ref struct SegmentEnvelope
     /// <summary>The context of events that have none of their own.</summary>
     public ReadOnlySpan<byte> Context { get; private set; }
 
+    /// <summary>Whether the context is more than an event may have a share of.</summary>
+    public bool HasBadContext { get; private set; }
+
     /// <summary>When the client said it sent the batch, milliseconds since 1970 UTC; 0 when it did not, or not in a way we understand.</summary>
     public long SentAt { get; private set; }
 
@@ -46,16 +49,31 @@ internal ref struct SegmentEnvelope
 
     private void ReadField(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
     {
-        var isKey = reader.ValueTextEquals("writeKey"u8);
-        var isSentAt = reader.ValueTextEquals("sentAt"u8);
-        var isBatch = reader.ValueTextEquals("batch"u8);
-        var isContext = reader.ValueTextEquals("context"u8);
+        var isKey = JsonNames.Is(ref reader, "writeKey"u8);
+        var isSentAt = JsonNames.Is(ref reader, "sentAt"u8);
+        var isBatch = JsonNames.Is(ref reader, "batch"u8);
+        var isContext = JsonNames.Is(ref reader, "context"u8);
         reader.Read();
         var (start, value) = ((int)reader.TokenStartIndex, reader.TokenType);
-        if (isKey && value == JsonTokenType.String) WriteKey = reader.GetString();
+        // No key has anything to escape.
+        if (isKey && value == JsonTokenType.String && !reader.ValueIsEscaped) WriteKey = reader.GetString();
         if (isSentAt && EventTime.TryRead(ref reader, out var time)) SentAt = time;
         reader.Skip();
         if (isBatch && value == JsonTokenType.StartArray) Batch = body[start..(int)reader.BytesConsumed];
-        if (isContext && value == JsonTokenType.StartObject) Context = body[start..(int)reader.BytesConsumed];
+        if (isContext && value == JsonTokenType.StartObject) SetContext(body[start..(int)reader.BytesConsumed]);
+    }
+
+    private void SetContext(ReadOnlySpan<byte> json)
+    {
+        Context = json;
+        HasBadContext = json.Length > EventDefaults.MaxContextLength || DepthOf(json) >= IngestEventParser.MaxDepth;
+    }
+
+    private static int DepthOf(ReadOnlySpan<byte> json)
+    {
+        var deepest = 0;
+        var reader = new Utf8JsonReader(json, Options);
+        while (reader.Read()) deepest = Math.Max(deepest, reader.CurrentDepth + 1);
+        return deepest;
     }
 }

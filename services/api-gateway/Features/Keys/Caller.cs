@@ -10,6 +10,9 @@ internal sealed record Caller(Guid TenantId, Guid ActorId, Entitlements Entitlem
     /// <summary>Of a person who signed in; null for a key.</summary>
     public Session? Session { get; init; }
 
+    /// <summary>What the caller may do.</summary>
+    public ApiScopes Scopes { get; init; }
+
     /// <summary>What the caller may do to people: a key with the scope admin stands for an admin.</summary>
     public Role Role => Session?.Role ?? Role.Admin;
 

@@ -44,20 +44,28 @@ internal static class KeysArea
     public static async ValueTask<(Caller? Caller, IResult? Problem)> CheckAsync(this ApiKeys keys, string? presented, ApiScopes scope, HttpContext context)
     {
         if (presented is null) return (null, Challenge(context, Problems.KeyMissing()));
-        if (presented.StartsWith(JwtStart, StringComparison.Ordinal)) return await CheckTokenAsync(presented, scope, context);
-        var key = await keys.FindAsync(presented, context.RequestAborted);
-        if (key is null) return (null, Challenge(context, Problems.KeyUnknown()));
-        return key.Scopes.HasFlag(scope) ? (new Caller(key.TenantId, key.Id, key.Entitlements), null) : (null, Problems.ScopeMissing(scope.ToString().ToLowerInvariant()));
+        if (await keys.FindCallerAsync(presented, context) is not { } caller)
+            return (null, Challenge(context, IsToken(presented) ? Problems.TokenRefused() : Problems.KeyUnknown()));
+        if (caller.Scopes.HasFlag(scope)) return (caller, null);
+        var name = scope.ToString().ToLowerInvariant();
+        return (null, caller.Session is { } session ? Problems.RoleTooLow(session.Role.Name(), name) : Problems.ScopeMissing(name));
     }
 
-    private static async Task<(Caller? Caller, IResult? Problem)> CheckTokenAsync(string token, ApiScopes scope, HttpContext context)
+    /// <summary>The caller that a key or an access token stands for now; null when it stands for nobody.</summary>
+    public static async ValueTask<Caller?> FindCallerAsync(this ApiKeys keys, string presented, HttpContext context)
+    {
+        if (IsToken(presented)) return await FindPersonAsync(presented, context);
+        var key = await keys.FindAsync(presented, context.RequestAborted);
+        return key is null ? null : new Caller(key.TenantId, key.Id, key.Entitlements) { Scopes = key.Scopes };
+    }
+
+    private static bool IsToken(string presented) => presented.StartsWith(JwtStart, StringComparison.Ordinal);
+
+    private static async Task<Caller?> FindPersonAsync(string token, HttpContext context)
     {
         var session = await context.RequestServices.GetRequiredService<AccessTokens>().CheckAsync(token, context.RequestAborted);
         if (session is not null) session = await context.RequestServices.GetRequiredService<LiveSessions>().FindAsync(session.Id, context.RequestAborted);
-        if (session is null) return (null, Challenge(context, Problems.TokenRefused()));
-        return session.Role.Scopes().HasFlag(scope)
-            ? (new Caller(session.TenantId, session.UserId, session.Entitlements!) { Session = session }, null)
-            : (null, Problems.RoleTooLow(session.Role.Name(), scope.ToString().ToLowerInvariant()));
+        return session is null ? null : new Caller(session.TenantId, session.UserId, session.Entitlements!) { Session = session, Scopes = session.Role.Scopes() };
     }
 
     /// <summary>Adds to a 401 how to do better.</summary>

@@ -1,0 +1,3 @@
+using Meridian.Client.Tests;
+
+[assembly: AssemblyFixture(typeof(RunningServices))]
