@@ -111,7 +111,11 @@ public sealed class MessageMemoryTests : IDisposable
         return Features.Events.MessageKey.Of(Guid.Empty, id);
     }
 
-    private bool Has(int number, int? partition, long arrivedMs) => _memory.Has(new Sought(Key(number), partition, arrivedMs, arrivedMs));
+    private bool Has(int number, int? partition, long arrivedMs)
+    {
+        var seen = _memory.Find(new Sought(Key(number), partition ?? -1, arrivedMs, arrivedMs, 0));
+        return seen == Sighting.Own || (partition is null && seen == Sighting.Elsewhere);
+    }
 
     private void Add(int number, int partition, long arrivedMs) => _memory.Add(Message(number, partition, arrivedMs));
 }

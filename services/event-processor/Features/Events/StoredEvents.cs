@@ -100,7 +100,7 @@ internal sealed class StoredEvents(FixedRowQuery query, MessageMemory memory)
                 var arrived = BinaryPrimitives.ReadInt64LittleEndian(rows[KeyBytes..]);
                 var partition = BinaryPrimitives.ReadUInt16LittleEndian(rows[(KeyBytes + sizeof(long))..]);
                 // This process may have had the partition before.
-                if (!memory.Has(new Sought(key, partition, arrived, arrived))) memory.Add(new RememberedMessage(key, partition, arrived));
+                if (memory.Find(new Sought(key, partition, arrived, arrived, arrived)) != Sighting.Own) memory.Add(new RememberedMessage(key, partition, arrived));
             }
         }
     }

@@ -45,11 +45,10 @@ internal sealed class DuplicateFilter(MessageMemory memory, int partition)
         lock (memory.Sync)
         {
             if (_writtenDown?.Contains(mark) == true) return LeaveOut(mark);
-            if (memory.Has(new Sought(key, null, arrivedMs - WindowMs + 1, arrivedMs + WindowMs - 1)))
-            {
-                if (IsOwn(key, arrivedMs)) return true;
-                if (_writtenDown is null) return LeaveOut(mark);
-            }
+            // Own is what a processor that knows no more than the stored rows and this insert would know too.
+            var seen = memory.Find(new Sought(key, partition, arrivedMs - WindowMs + 1, arrivedMs + WindowMs - 1, _ownSince));
+            if (seen == Sighting.Own || (seen == Sighting.Elsewhere && _belated.Contains(key))) return true;
+            if (seen == Sighting.Elsewhere && _writtenDown is null) return LeaveOut(mark);
 
             Remember(key, arrivedMs);
             return false;
@@ -71,10 +70,6 @@ internal sealed class DuplicateFilter(MessageMemory memory, int partition)
 
         _undecided.Clear();
     }
-
-    // Whether a processor that knows no more than the stored rows and this insert would say the same.
-    private bool IsOwn(UInt128 key, long arrivedMs) =>
-        _belated.Contains(key) || memory.Has(new Sought(key, partition, Math.Max(_ownSince, arrivedMs - WindowMs + 1), arrivedMs + WindowMs - 1));
 
     private bool LeaveOut(EventMark mark)
     {

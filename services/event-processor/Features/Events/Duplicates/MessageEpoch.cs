@@ -22,15 +22,17 @@ internal sealed class MessageEpoch(int messagesOfRun) : IDisposable
         Count += messages.Length;
     }
 
-    public bool Has(in Sought sought)
+    public Sighting Find(in Sought sought)
     {
-        if (!_filter.MayHave(sought.High, sought.Low)) return false;
-        for (var index = _runs.Count - 1; index >= 0; index--)
+        var found = Sighting.None;
+        if (!_filter.MayHave(sought.High, sought.Low)) return found;
+        // The latest first: most repeats come soon.
+        for (var index = _runs.Count - 1; index >= 0 && found < Sighting.Own; index--)
         {
-            if (_runs[index].Has(sought)) return true;
+            if (_runs[index].Find(sought) is var seen && seen > found) found = seen;
         }
 
-        return false;
+        return found;
     }
 
     public void Dispose()

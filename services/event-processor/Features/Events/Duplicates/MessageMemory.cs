@@ -35,15 +35,15 @@ internal sealed class MessageMemory : IDisposable
     /// <summary>How many messages are remembered.</summary>
     public long Count => _recent.Count + _epochs.Sum(epoch => epoch.Count);
 
-    public bool Has(in Sought sought)
+    public Sighting Find(in Sought sought)
     {
-        if (_recent.Has(sought)) return true;
-        for (var index = _epochs.Count - 1; index >= 0; index--)
+        var found = _recent.Find(sought);
+        for (var index = _epochs.Count - 1; index >= 0 && found < Sighting.Own; index--)
         {
-            if (_epochs[index].Has(sought)) return true;
+            if (_epochs[index].Find(sought) is var seen && seen > found) found = seen;
         }
 
-        return false;
+        return found;
     }
 
     /// <summary>Remembers a message for good.</summary>

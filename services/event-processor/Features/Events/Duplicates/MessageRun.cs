@@ -42,9 +42,9 @@ internal sealed class MessageRun : IDisposable
         }
     }
 
-    public bool Has(in Sought sought)
+    public Sighting Find(in Sought sought)
     {
-        var bucket = (int)(sought.High >> _shift);
+        var (bucket, found) = ((int)(sought.High >> _shift), Sighting.None);
         Span<RememberedMessage> piece = stackalloc RememberedMessage[MessagesAtOnce];
         for (var at = _starts[bucket]; at < _starts[bucket + 1]; at += MessagesAtOnce)
         {
@@ -53,11 +53,11 @@ internal sealed class MessageRun : IDisposable
             if (read < some.Length * Unsafe.SizeOf<RememberedMessage>()) throw new IOException("The file of remembered messages was cut off.");
             foreach (ref readonly var message in some)
             {
-                if (sought.IsMetBy(message)) return true;
+                if (sought.In(message) is var seen && seen > found) found = seen;
             }
         }
 
-        return false;
+        return found;
     }
 
     public void Dispose() => _file.Dispose();

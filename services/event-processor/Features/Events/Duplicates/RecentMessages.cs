@@ -15,15 +15,15 @@ internal sealed class RecentMessages
 
     public long NewestMs { get; private set; }
 
-    public bool Has(in Sought sought)
+    public Sighting Find(in Sought sought)
     {
-        var mask = _slots.Length - 1;
-        for (var at = (int)sought.Low & mask; !_slots[at].IsNone; at = (at + 1) & mask)
+        var (mask, found) = (_slots.Length - 1, Sighting.None);
+        for (var at = (int)sought.Low & mask; found < Sighting.Own && !_slots[at].IsNone; at = (at + 1) & mask)
         {
-            if (sought.IsMetBy(_slots[at])) return true;
+            if (sought.In(_slots[at]) is var seen && seen > found) found = seen;
         }
 
-        return false;
+        return found;
     }
 
     public void Add(in RememberedMessage message)

@@ -1,12 +1,17 @@
 namespace Meridian.EventProcessor.Features.Events.Duplicates;
 
-/// <summary>What is asked for: a key, in any partition or in one, that arrived in a span of time (milliseconds since 1970 UTC, both ends included).</summary>
-internal readonly struct Sought(UInt128 key, int? partition, long fromMs, long toMs)
+/// <summary>A message that is asked for: its key, and when it would have to have arrived (milliseconds since 1970 UTC, both ends included).</summary>
+/// <param name="partition">The partition that asks.</param>
+/// <param name="ownFromMs">What arrived there before does not count as its own.</param>
+internal readonly struct Sought(UInt128 key, int partition, long fromMs, long toMs, long ownFromMs)
 {
     public ulong High { get; } = (ulong)(key >> 64);
 
     public ulong Low { get; } = (ulong)key;
 
-    public bool IsMetBy(in RememberedMessage message) =>
-        message.HasKey(High, Low) && message.ArrivedMs >= fromMs && message.ArrivedMs <= toMs && (partition is not { } only || message.Partition == only);
+    public Sighting In(in RememberedMessage message)
+    {
+        if (!message.HasKey(High, Low) || message.ArrivedMs < fromMs || message.ArrivedMs > toMs) return Sighting.None;
+        return message.Partition == partition && message.ArrivedMs >= ownFromMs ? Sighting.Own : Sighting.Elsewhere;
+    }
 }
