@@ -56,7 +56,10 @@ internal sealed class SourceRecords(string bootstrapServers, ILogger<SourceRecor
     // It is in no group: the client only wants a name for one.
     private IConsumer<Ignore, Ignore> Connect() => new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig
     {
-        BootstrapServers = bootstrapServers, GroupId = "event-processor-traces", EnableAutoCommit = false, AutoOffsetReset = AutoOffsetReset.Error,
+        BootstrapServers = bootstrapServers,
+        GroupId = "event-processor-traces",
+        EnableAutoCommit = false,
+        AutoOffsetReset = AutoOffsetReset.Error,
     }).SetLogHandler((_, _) => { }).Build();
 
     private static string? TraceIdOf(Headers headers) =>
