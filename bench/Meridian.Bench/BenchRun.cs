@@ -11,7 +11,7 @@ internal static class BenchRun
     private const int DefaultSeconds = 15;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
-    private static readonly Suite[] Suites = [StartSuite.Create(), IngestSuite.Create(), BrokerSuite.Create(), EnrichSuite.Create(), DedupSuite.Create(), FreshnessSuite.Create()];
+    private static readonly Suite[] Suites = [StartSuite.Create(), IngestSuite.Create(), BrokerSuite.Create(), EnrichSuite.Create(), DedupSuite.Create(), FreshnessSuite.Create(), RateLimitSuite.Create()];
 
     /// <returns>The process's exit code: 0 when everything was measured, whether targets are met or not.</returns>
     public static async Task<int> RunAsync(string[] args)

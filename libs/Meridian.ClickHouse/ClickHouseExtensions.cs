@@ -2,6 +2,7 @@ using ClickHouse.Client.ADO;
 using Meridian.ClickHouse.Schema;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
@@ -12,13 +13,15 @@ public static class ClickHouseExtensions
 {
     /// <summary>
     /// Adds for <c>ConnectionStrings:{connectionName}</c> (<c>Host=…;Port=…;Username=…;Password=…;Database=…</c>, the port of the HTTP interface):
-    /// a <see cref="ClickHouseDataSource"/> for queries, <see cref="BatchInsert"/>, <see cref="FixedRowQuery"/>, and a health check.
+    /// a <see cref="ClickHouseDataSource"/> for queries, <see cref="TenantAnalytics"/> for those of one tenant, <see cref="BatchInsert"/>, <see cref="FixedRowQuery"/>, and a health check.
     /// </summary>
     public static IHostApplicationBuilder AddClickHouse(this IHostApplicationBuilder builder, string connectionName)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddSingleton(provider => new ClickHouseDataSource(ConnectionString(provider, connectionName)));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<TenantAnalytics>();
         services.AddSingleton(provider => new ClickHouseHttp(ConnectionString(provider, connectionName)));
         services.AddSingleton(provider => new BatchInsert(provider.GetRequiredService<ClickHouseHttp>()));
         services.AddSingleton(provider => new FixedRowQuery(provider.GetRequiredService<ClickHouseHttp>()));

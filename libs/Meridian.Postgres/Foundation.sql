@@ -51,3 +51,46 @@ BEGIN
         PERFORM create_reference_table(target);
     END IF;
 END $$;
+
+-- Who asks (ADR-008). Tenants' requests run as meridian_tenant, which sees the rows of the transaction's tenant and without one sees nothing.
+-- What has to find out who the tenant is (a key, a sign-in) or serves all of them runs as meridian_door. Neither can sign in: a service's own user takes them on.
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['meridian_tenant', 'meridian_door'] LOOP
+        -- Roles belong to the server: a migrator of another database may be doing the same at this moment.
+        BEGIN
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN EXECUTE format('CREATE ROLE %I NOLOGIN NOBYPASSRLS', name); END IF;
+            -- Since Postgres 16 whoever makes a role is a member who may hand it on, and still may not take it on.
+            IF NOT pg_has_role(current_user, name, CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
+                EXECUTE format('GRANT %I TO CURRENT_USER', name);
+            END IF;
+        EXCEPTION WHEN duplicate_object OR unique_violation OR internal_error THEN
+            PERFORM pg_sleep(0.1);
+            IF NOT pg_has_role(current_user, name, CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
+                EXECUTE format('GRANT %I TO CURRENT_USER', name);
+            END IF;
+        END;
+    END LOOP;
+END $$;
+
+-- The tenant of this transaction; null where none was named.
+CREATE OR REPLACE FUNCTION public.meridian_tenant() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT nullif(current_setting('meridian.tenant', true), '')::uuid $$;
+
+-- Lets tenants at their own rows of a table, with these rights; with none of them the table is the door's alone. May be run again.
+CREATE OR REPLACE FUNCTION public.meridian_isolate(
+    target regclass, rights text DEFAULT 'SELECT, INSERT, UPDATE, DELETE', belongs text DEFAULT 'tenant_id = public.meridian_tenant()')
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('GRANT USAGE ON SCHEMA %s TO meridian_tenant, meridian_door', (SELECT relnamespace::regnamespace FROM pg_class WHERE oid = target));
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
+    EXECUTE format('DROP POLICY IF EXISTS meridian_tenant ON %s', target);
+    EXECUTE format('DROP POLICY IF EXISTS meridian_door ON %s', target);
+    EXECUTE format('CREATE POLICY meridian_tenant ON %s TO meridian_tenant USING (%s) WITH CHECK (%s)', target, belongs, belongs);
+    EXECUTE format('CREATE POLICY meridian_door ON %s TO meridian_door USING (true) WITH CHECK (true)', target);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO meridian_door', target);
+    EXECUTE format('REVOKE ALL ON %s FROM meridian_tenant', target);
+    IF rights <> '' THEN EXECUTE format('GRANT %s ON %s TO meridian_tenant', rights, target); END IF;
+END $$;

@@ -6,6 +6,7 @@ using Meridian.ApiGateway.Features.Keys;
 using Meridian.ApiGateway.Features.Live;
 using Meridian.ApiGateway.Features.Queries;
 using Meridian.ApiGateway.Features.Team;
+using Meridian.ApiGateway.Features.Tenants;
 
 namespace Meridian.ApiGateway;
 
@@ -27,6 +28,7 @@ internal static class Areas
     {
         routes.MapAuth();
         routes.MapKeys();
+        routes.MapTenants();
         routes.MapTeam();
         routes.MapEvents();
         routes.MapLive();

@@ -29,4 +29,16 @@ internal static partial class Log
 
     [LoggerMessage(1006, LogLevel.Debug, "How fresh answers are is not known for now: {Reason}")]
     public static partial void FreshnessUnknown(ILogger logger, string reason);
+
+    [LoggerMessage(1020, LogLevel.Information, "Limits are shared with {Count} gateways in Redis")]
+    public static partial void LimitsShared(ILogger logger, int count);
+
+    [LoggerMessage(1021, LogLevel.Warning, "Redis is away, and limits are kept by this gateway alone: {Reason}")]
+    public static partial void LimitsAlone(ILogger logger, string reason);
+
+    [LoggerMessage(1022, LogLevel.Warning, "The month's events could not be written down or read: {Reason}")]
+    public static partial void UsageUnknown(ILogger logger, string reason);
+
+    [LoggerMessage(1023, LogLevel.Warning, "Expired idempotency keys were not deleted: {Reason}")]
+    public static partial void IdempotencyKeysStay(ILogger logger, string reason);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Meridian.Contracts.Plans;
 using Meridian.ServiceDefaults.Faults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -85,6 +86,30 @@ internal static class Problems
 
     public static ProblemHttpResult UnknownBreakdown(string name) => Problem(400, "query.unknown_breakdown", "The breakdown is not known.",
         $"\"{name}\" is not event, type, userId, anonymousId or groupId, and not a path into properties, traits or context.");
+
+    public static ProblemHttpResult RateExceeded(string policy) => OverQuota(
+        429, "limits.rate_exceeded", "Too much at once.", "The plan's allowance is used up for now: wait as long as Retry-After says.", policy);
+
+    public static ProblemHttpResult QuotaExceeded(string policy) => OverQuota(
+        429, "limits.quota_exceeded", "The month's events are used up.", "Events are taken again from the next month (UTC) on, or with a larger plan.", policy);
+
+    public static ProblemHttpResult PlanUnknown(string plan) => Problem(400, "limits.unknown_plan", "The plan is not known.",
+        $"\"{plan}\" is not one of {string.Join(", ", PlanCatalog.All.Select(known => known.Name))}.");
+
+    public static ProblemHttpResult IdempotencyKeyBad() => Problem(400, "idempotency.bad_key", "The Idempotency-Key is not valid.",
+        "It is 1 to 255 printable ASCII characters, in quotes or bare, and stands once in the header.");
+
+    public static ProblemHttpResult IdempotencyKeyReused() => Problem(422, "idempotency.key_reused", "The Idempotency-Key belongs to another request.",
+        "It was used within 24 hours with another method, path or body. Take a new one.");
+
+    public static ProblemHttpResult IdempotentInFlight() => Problem(409, "idempotency.in_flight", "The first request with this Idempotency-Key is still being worked on.", "Try again shortly.");
+
+    public static ProblemHttpResult IdempotentAnswerLost() => Problem(409, "idempotency.answer_lost", "The request was carried out, and its answer is not there any more.",
+        "It will not be carried out again with this key: look what it did, or take a new key.");
+
+    private static ProblemHttpResult OverQuota(int status, string code, string title, string detail, string policy) => TypedResults.Problem(
+        detail, statusCode: status, title: title, type: "https://iana.org/assignments/http-problem-types#quota-exceeded",
+        extensions: [new(ProblemConventions.Code, code), new("violated-policies", new[] { policy })]);
 
     private static ProblemHttpResult Problem(int status, string code, string title, string detail) => TypedResults.Problem(
         detail, statusCode: status, title: title, extensions: [new(ProblemConventions.Code, code)]);

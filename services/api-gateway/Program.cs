@@ -8,14 +8,15 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.Services.AddValidation();
 builder.Services.AddOpenApi();
-builder.AddTenants();
 if (args is ["migrate", ..]) return await builder.MigrateAsync();
 
+builder.AddTenants();
 builder.AddAreas();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.UseDoor();
 app.UseKeys();
+app.UseTenants();
 app.MapDefaultEndpoints();
 app.MapOpenApi();
 app.MapAreas();

@@ -17,6 +17,11 @@ public sealed class TestedGateway : IAsyncLifetime
     private EngineProcess? _clickHouse;
     private WebApplicationFactory<Program>? _gateway;
 
+    /// <summary>What our own services present.</summary>
+    internal const string InternalToken = "a token of our services for tests only";
+
+    internal TestRedis Redis { get; } = new();
+
     internal TestDatabase Database => _database!;
 
     internal WebApplicationFactory<Program> Gateway => _gateway!;
@@ -36,6 +41,7 @@ public sealed class TestedGateway : IAsyncLifetime
         _kafka = EngineProcess.Start("Meridian.Local.Kafka", $"Kafka:Broker1Port={_ports.Kafka}", $"Kafka:Data={_data["kafka"]}");
         _clickHouse = EngineProcess.Start("Meridian.Local.ClickHouse",
             $"ClickHouse:HttpPort={_ports.Http}", $"ClickHouse:TcpPort={_ports.Tcp}", "ClickHouse:Password=test", $"ClickHouse:Data={_data["clickhouse"]}");
+        await Redis.StartAsync();
         _database = await _postgres.CreateDatabaseAsync();
         await _kafka.UntilReady(() => ListensAsync(_ports.Kafka));
         await _clickHouse.UntilReady(() => ListensAsync(_ports.Http));
@@ -44,17 +50,27 @@ public sealed class TestedGateway : IAsyncLifetime
         _gateway = With();
     }
 
+    /// <summary>The settings of a gateway, for one that is a process of its own.</summary>
+    internal IReadOnlyList<string> Settings() =>
+    [
+        $"ConnectionStrings:meridiandb={Database.ConnectionString}",
+        $"ConnectionStrings:analytics={Analytics}",
+        $"ConnectionStrings:kafka={Kafka}",
+        $"ConnectionStrings:cache={Redis.ConnectionString}",
+        $"Internal:Token={InternalToken}",
+        // A busy machine is not a Redis that is away.
+        "Limits:Patience=00:00:05",
+        "Auth:Secret=a secret of tests, which is long enough",
+        "Auth:AttemptsPerMinute=10000",
+    ];
+
     /// <summary>A gateway whose settings differ.</summary>
     internal WebApplicationFactory<Program> With(params (string Key, string Value)[] settings)
     {
         var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             host.UseSetting("urls", "http://127.0.0.1:0");
-            host.UseSetting("ConnectionStrings:meridiandb", Database.ConnectionString);
-            host.UseSetting("ConnectionStrings:analytics", Analytics);
-            host.UseSetting("ConnectionStrings:kafka", Kafka);
-            host.UseSetting("Auth:Secret", "a secret of tests, which is long enough");
-            host.UseSetting("Auth:AttemptsPerMinute", "10000");
+            foreach (var setting in Settings()) host.UseSetting(setting[..setting.IndexOf('=', StringComparison.Ordinal)], setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
             foreach (var (key, value) in settings) host.UseSetting(key, value);
         });
         // Kestrel, for its limits and its ways with a body.
@@ -62,11 +78,13 @@ public sealed class TestedGateway : IAsyncLifetime
         return factory;
     }
 
-    internal async Task<TestTenant> NewTenantAsync()
+    /// <summary>A tenant whose plan lets it do nearly all, unless another is asked for.</summary>
+    internal async Task<TestTenant> NewTenantAsync(string plan = "enterprise")
     {
         var tenant = new TestTenant(this, Guid.CreateVersion7());
         var demo = new DemoTenant { TenantId = tenant.Id, Email = $"{tenant.Id}@example.com", Password = "p", WriteKey = tenant.WriteKey, SecretKey = tenant.SecretKey };
         await SeedDemoTenant.RunAsync(Database.Source, demo, NullLogger.Instance, TestContext.Current.CancellationToken);
+        await Database.ExecuteAsync("UPDATE gateway.tenants SET plan = $2 WHERE id = $1", tenant.Id, plan);
         return tenant;
     }
 
@@ -76,6 +94,7 @@ public sealed class TestedGateway : IAsyncLifetime
         if (_database is not null) await _database.DisposeAsync();
         if (_kafka is not null) await _kafka.DisposeAsync();
         if (_clickHouse is not null) await _clickHouse.DisposeAsync();
+        await Redis.DisposeAsync();
         await _postgres.DisposeAsync();
         _data.Dispose();
     }

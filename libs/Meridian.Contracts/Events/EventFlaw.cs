@@ -41,4 +41,7 @@ public enum EventFlaw
 
     /// <summary>There is neither a user nor an anonymous user.</summary>
     MissingUser,
+
+    /// <summary>Its user sends more than the plan lets one user send; it would have been in order.</summary>
+    UserRateLimited,
 }

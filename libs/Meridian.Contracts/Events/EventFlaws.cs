@@ -19,6 +19,7 @@ public static class EventFlaws
         EventFlaw.UnknownType => "event.unknown_type",
         EventFlaw.MissingField => "event.missing_field",
         EventFlaw.MissingUser => "event.missing_user",
+        EventFlaw.UserRateLimited => "event.user_rate_limited",
     };
 
     /// <summary>A sentence for people.</summary>
@@ -38,5 +39,6 @@ public static class EventFlaws
         EventFlaw.UnknownType => "\"type\" is track, identify, page, screen, group or alias.",
         EventFlaw.MissingField => $"This type of event needs \"{field}\".",
         EventFlaw.MissingUser => "An event needs \"userId\" or \"anonymousId\".",
+        EventFlaw.UserRateLimited => "One user may not send so many events in a second: send the rest later.",
     };
 }

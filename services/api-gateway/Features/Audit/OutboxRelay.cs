@@ -1,3 +1,4 @@
+using Meridian.ApiGateway.Features.Tenants;
 using Meridian.Kafka;
 using Meridian.Postgres;
 using Npgsql;
@@ -5,7 +6,7 @@ using Npgsql;
 namespace Meridian.ApiGateway.Features.Audit;
 
 /// <summary>Publishes what transactions have left in the outbox. While the broker or the database is away it waits, and nothing is lost.</summary>
-internal sealed class OutboxRelay(NpgsqlDataSource database, KafkaPublisher publisher, TimeProvider time, ILogger<OutboxRelay> logger) : BackgroundService
+internal sealed class OutboxRelay(DoorDatabase database, KafkaPublisher publisher, TimeProvider time, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -17,7 +18,7 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, KafkaPublisher publ
             var wait = Interval;
             try
             {
-                if (await SecurityAudit.Outbox.RelayAsync(database, PublishAsync, stoppingToken) > 0) continue;
+                if (await SecurityAudit.Outbox.RelayAsync(database.Source, PublishAsync, stoppingToken) > 0) continue;
             }
             catch (Exception away) when (away is NpgsqlException or BrokerUnavailableException or TimeoutException)
             {

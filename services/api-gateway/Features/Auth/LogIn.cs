@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Meridian.ApiGateway.Features.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Meridian.ApiGateway.Features.Auth;
 
@@ -15,7 +15,7 @@ internal static class LogIn
         .WithName(nameof(LogIn)).WithSummary("Sign in").ProducesProblem(401);
 
     internal static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> Handle(
-        Request request, HttpContext context, NpgsqlDataSource database, Accounts accounts, Sessions sessions)
+        Request request, HttpContext context, DoorDatabase database, Accounts accounts, Sessions sessions)
     {
         await using var connection = await database.OpenConnectionAsync(context.RequestAborted);
         await using var transaction = await connection.BeginTransactionAsync(context.RequestAborted);

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Meridian.ApiGateway.Features.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Meridian.ApiGateway.Features.Auth;
 
@@ -19,7 +19,7 @@ internal static class Register
         .WithName(nameof(Register)).WithSummary("Register").ProducesProblem(409);
 
     internal static async Task<Results<Created<TokenResponse>, ProblemHttpResult>> Handle(
-        Request request, HttpContext context, NpgsqlDataSource database, Accounts accounts, Sessions sessions, TimeProvider time)
+        Request request, HttpContext context, DoorDatabase database, Accounts accounts, Sessions sessions, TimeProvider time)
     {
         if (request.TenantName is null == request.Invitation is null) return Problems.RegisterEither();
         var (userId, ct) = (Guid.CreateVersion7(), context.RequestAborted);

@@ -1,5 +1,6 @@
 using Meridian.ApiGateway.Features.Audit;
 using Meridian.ApiGateway.Features.Keys;
+using Meridian.ApiGateway.Features.Tenants;
 using Meridian.Postgres;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -10,7 +11,7 @@ namespace Meridian.ApiGateway.Features.Auth;
 /// Sessions and their refresh tokens. A refresh token is used once and replaced; one that is used again later than
 /// <see cref="AuthOptions.RefreshGrace"/> is in two hands, and the whole session ends (RFC 9700, section 4.14.2).
 /// </summary>
-internal sealed class Sessions(NpgsqlDataSource database, AccessTokens accessTokens, SecurityAudit audit, IOptions<AuthOptions> options, TimeProvider time)
+internal sealed class Sessions(DoorDatabase database, AccessTokens accessTokens, SecurityAudit audit, IOptions<AuthOptions> options, TimeProvider time)
 {
     private const string Prefix = "mr_";
     private const string SessionSql = "INSERT INTO gateway.sessions (id, tenant_id, user_id, created_at) VALUES ($1, $2, $3, $4)";

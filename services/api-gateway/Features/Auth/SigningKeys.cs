@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Meridian.ApiGateway.Features.Tenants;
 using Meridian.Postgres;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -9,7 +10,7 @@ namespace Meridian.ApiGateway.Features.Auth;
 /// The keys of all gateways, in the database. One signs at a time; the next is published before it signs, and a retired one stays as long as
 /// a token it signed may live.
 /// </summary>
-internal sealed class SigningKeys(NpgsqlDataSource database, KeySeal seal, IOptions<AuthOptions> options, TimeProvider time, ILogger<SigningKeys> logger) : IDisposable
+internal sealed class SigningKeys(DoorDatabase database, KeySeal seal, IOptions<AuthOptions> options, TimeProvider time, ILogger<SigningKeys> logger) : IDisposable
 {
     private const long CreationLock = 0x6D65_7269_6B65_7973; // "merikeys"
     private const string AllSql = "SELECT id, sealed, created_at FROM gateway.signing_keys ORDER BY created_at DESC";

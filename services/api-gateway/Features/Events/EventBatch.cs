@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Meridian.ApiGateway.Features.Keys;
+using Meridian.ApiGateway.Features.Limits;
 using Meridian.Contracts;
 using Meridian.Contracts.Events;
 using Meridian.Kafka;
@@ -10,7 +12,7 @@ namespace Meridian.ApiGateway.Features.Events;
 /// <summary>
 /// The events of one request on their way into blocks, one for each partition. Made once and used again (<see cref="Begin"/>): it holds buffers.
 /// </summary>
-internal sealed class EventBatch(IngestOptions limits) : IDisposable
+internal sealed class EventBatch(IngestOptions limits, UserRates users) : IDisposable
 {
     private static readonly byte[] SchemaName = Encoding.ASCII.GetBytes(EventBlockWriter.Schema);
     private static readonly JsonReaderOptions OneValue = new() { MaxDepth = 8 * IngestEventParser.MaxDepth };
@@ -26,6 +28,7 @@ internal sealed class EventBatch(IngestOptions limits) : IDisposable
     private Guid _tenantId;
     private byte[] _tenantHeader = [];
     private int _seen;
+    private int _perUser;
 
     /// <summary>Whether there were more events than a request may have; then nothing of it is to be used.</summary>
     public bool IsTooMany => _seen > limits.MaxEvents;
@@ -37,8 +40,10 @@ internal sealed class EventBatch(IngestOptions limits) : IDisposable
     public bool HasJson { get; private set; }
 
     /// <summary>Starts anew for a tenant.</summary>
-    public void Begin(Guid tenantId)
+    public void Begin(Caller caller)
     {
+        var tenantId = caller.TenantId;
+        _perUser = caller.Entitlements.Plan.UserEventsPerSecond;
         foreach (var block in _blocks) block.Clear();
         // Both lists go out with the last request; a new one gets its own.
         (_records, _rejected, _seen, Accepted, HasJson) = ([], [], 0, 0, false);
@@ -116,9 +121,15 @@ internal sealed class EventBatch(IngestOptions limits) : IDisposable
             return;
         }
 
+        var key = _key.AsSpan(0, EventPartition.WriteKey(_tenantId, item.Subject, _key));
+        if (users.IsOver(key, _perUser, receivedAt / 1_000))
+        {
+            Reject(EventFlaw.UserRateLimited, item.MessageId);
+            return;
+        }
+
         _seen++;
         if (IsTooMany) return;
-        var key = _key.AsSpan(0, EventPartition.WriteKey(_tenantId, item.Subject, _key));
         var block = _blocks[EventPartition.Of(key, _blocks.Length)];
         if (block.Writer.Length > limits.MaxBlockBytes) Close(block);
         block.Add(_tenantId, receivedAt, key, item);

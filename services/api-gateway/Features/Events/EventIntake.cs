@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Meridian.ApiGateway.Features.Keys;
+using Meridian.ApiGateway.Features.Limits;
 using Meridian.Contracts.Events;
 using Meridian.Kafka;
 using Microsoft.Extensions.ObjectPool;
@@ -9,7 +10,7 @@ namespace Meridian.ApiGateway.Features.Events;
 
 /// <summary>The way of events from a body onto the broker, whatever protocol they came by.</summary>
 internal sealed class EventIntake(
-    ApiKeys keys, KafkaPublisher publisher, ObjectPool<EventBatch> batches, IOptions<IngestOptions> options, TimeProvider time)
+    ApiKeys keys, TenantLimits tenantLimits, KafkaPublisher publisher, ObjectPool<EventBatch> batches, IOptions<IngestOptions> options, TimeProvider time)
 {
     /// <summary>Puts the events of a body into a batch, or returns the problem to answer with. Throws <see cref="JsonException"/>.</summary>
     public delegate IResult? Filler(EventBatch batch, ReadOnlySpan<byte> body, in EventDefaults defaults);
@@ -27,8 +28,19 @@ internal sealed class EventIntake(
     /// <summary>Reads, publishes and acknowledges, in this order: a receipt means that the broker has the events.</summary>
     public async Task<IResult> TakeAsync(HttpContext context, Caller caller, ReadOnlyMemory<byte> body, Filler fill)
     {
-        if (TryRead(context, caller, body.Span, fill, out var records, out var answer)) await publisher.PublishAsync(records, context.RequestAborted);
-        return answer;
+        if (tenantLimits.RefuseEvents(context, caller) is { } early) return early;
+        if (!TryRead(context, caller, body.Span, fill, out var records, out var answer) || answer is not Receipt { Accepted: var count }) return answer;
+        if (await tenantLimits.TakeEventsAsync(context, caller, count) is { } refusal) return refusal;
+        try
+        {
+            await publisher.PublishAsync(records, context.RequestAborted);
+            return answer;
+        }
+        catch
+        {
+            tenantLimits.GiveBackEvents(caller, count);
+            throw;
+        }
     }
 
     // The batch goes back to the pool before the wait for the broker, so that few are needed.
@@ -38,7 +50,7 @@ internal sealed class EventIntake(
         var (batch, receivedAt) = (batches.Get(), time.GetUtcNow());
         try
         {
-            batch.Begin(caller.TenantId);
+            batch.Begin(caller);
             var client = ClientFacts.Of(context, stackalloc byte[2 * EventDefaults.MaxMemberLength]);
             var defaults = new EventDefaults { ReceivedAt = receivedAt.ToUnixTimeMilliseconds(), IpMember = client.IpMember, UserAgentMember = client.UserAgentMember };
             var problem = fill(batch, body, defaults);

@@ -1,3 +1,4 @@
+using Meridian.ApiGateway.Features.Limits;
 using Meridian.Kafka;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,7 @@ internal static class EventsArea
         builder.AddKafkaPublisher("kafka");
         builder.TreatAsUnavailable<BrokerUnavailableException>();
         builder.Services.AddSingleton<EventIntake>();
-        builder.Services.AddSingleton(services => new DefaultObjectPoolProvider().Create(new BatchPolicy(services.GetRequiredService<IOptions<IngestOptions>>().Value)));
+        builder.Services.AddSingleton(services => new DefaultObjectPoolProvider().Create(new BatchPolicy(services.GetRequiredService<IOptions<IngestOptions>>().Value, services.GetRequiredService<UserRates>())));
     }
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
@@ -26,9 +27,9 @@ internal static class EventsArea
         IngestSegment.Map(events);
     }
 
-    private sealed class BatchPolicy(IngestOptions limits) : PooledObjectPolicy<EventBatch>
+    private sealed class BatchPolicy(IngestOptions limits, UserRates users) : PooledObjectPolicy<EventBatch>
     {
-        public override EventBatch Create() => new(limits);
+        public override EventBatch Create() => new(limits, users);
 
         public override bool Return(EventBatch obj) => true;
     }

@@ -1,3 +1,5 @@
+using Meridian.ApiGateway.Features.Limits;
+using Meridian.ApiGateway.Features.Tenants;
 using Meridian.Postgres;
 using Npgsql;
 
@@ -10,16 +12,16 @@ internal sealed class ApiKeys
     private const string FindSql = """
         WITH used AS (
             UPDATE gateway.api_keys SET last_used_at = now() WHERE hash = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute'))
-        SELECT k.id, k.tenant_id, k.scopes, k.expires_at
+        SELECT k.id, k.tenant_id, k.scopes, k.expires_at, t.plan, t.events_per_month
         FROM gateway.api_keys k JOIN gateway.tenants t ON t.id = k.tenant_id
         WHERE k.hash = $1 AND k.revoked_at IS NULL AND t.status = 'active'
         """;
 
-    private readonly NpgsqlDataSource _database;
+    private readonly DoorDatabase _database;
     private readonly TimeProvider _time;
     private readonly FreshLooks<KeyHash, ApiKey> _looks;
 
-    public ApiKeys(NpgsqlDataSource database, TimeProvider time)
+    public ApiKeys(DoorDatabase database, TimeProvider time)
     {
         (_database, _time) = (database, time);
         _looks = new(LoadAsync, time);
@@ -35,10 +37,12 @@ internal sealed class ApiKeys
 
     private async Task<ApiKey?> LoadAsync(KeyHash hash, CancellationToken cancellationToken)
     {
-        await using var command = _database.Command(FindSql, hash.ToArray());
+        await using var command = _database.Source.Command(FindSql, hash.ToArray());
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         return await rows.ReadAsync(cancellationToken)
-            ? new ApiKey(rows.GetGuid(0), rows.GetGuid(1), ScopesOf(rows.GetFieldValue<string[]>(2)), rows.IsDBNull(3) ? null : rows.GetFieldValue<DateTimeOffset>(3))
+            ? new ApiKey(
+                rows.GetGuid(0), rows.GetGuid(1), ScopesOf(rows.GetFieldValue<string[]>(2)), rows.IsDBNull(3) ? null : rows.GetFieldValue<DateTimeOffset>(3),
+                Entitlements.Of(rows.GetString(4), rows.IsDBNull(5) ? null : rows.GetInt64(5)))
             : null;
     }
 

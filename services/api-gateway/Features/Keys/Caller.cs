@@ -1,9 +1,11 @@
 using Meridian.ApiGateway.Features.Auth;
+using Meridian.ApiGateway.Features.Limits;
 
 namespace Meridian.ApiGateway.Features.Keys;
 
 /// <summary>On whose behalf a request is made.</summary>
-internal sealed record Caller(Guid TenantId)
+/// <param name="ActorId">The session's person or the key.</param>
+internal sealed record Caller(Guid TenantId, Guid ActorId, Entitlements Entitlements)
 {
     /// <summary>Of a person who signed in; null for a key.</summary>
     public Session? Session { get; init; }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Meridian.ApiGateway.Features.Audit;
+using Meridian.ApiGateway.Features.Tenants;
 using Meridian.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -21,7 +22,7 @@ internal static class CreateKey
         .WithName(nameof(CreateKey)).WithSummary("Make a key");
 
     internal static async Task<Results<Created<Response>, ProblemHttpResult>> Handle(
-        Request request, HttpContext context, NpgsqlDataSource database, SecurityAudit audit, TimeProvider time)
+        Request request, HttpContext context, TenantDatabase database, SecurityAudit audit, TimeProvider time)
     {
         if (Check(request, time.GetUtcNow()) is { } problem) return problem;
         string[] scopes = [.. request.Scopes!.Distinct().Order(StringComparer.Ordinal)];
@@ -29,14 +30,16 @@ internal static class CreateKey
         return TypedResults.Created($"/v1/keys/{id}", new Response(id, key, request.Name!, scopes, request.ExpiresAt));
     }
 
-    private static async Task<(Guid Id, string Key)> StoreAsync(Request request, string[] scopes, HttpContext context, NpgsqlDataSource database, SecurityAudit audit)
+    private static async Task<(Guid Id, string Key)> StoreAsync(Request request, string[] scopes, HttpContext context, TenantDatabase database, SecurityAudit audit)
     {
         var (caller, id) = (Caller.Of(context), Guid.CreateVersion7());
         var key = RandomSecret.Create(scopes is [ApiScopeNames.Ingest] ? "mk_write_" : "mk_secret_");
-        await using var batch = database.CreateBatch();
+        await using var work = await TenantWork.BeginAsync(database, context);
+        await using var batch = new NpgsqlBatch(work.Connection);
         batch.Add(InsertSql, id, caller.TenantId, request.Name, PresentedKey.PrefixOf(key), RandomSecret.Hash(key), scopes, request.ExpiresAt?.ToUniversalTime());
         audit.Add(batch, context, "key.created", caller, id.ToString());
         await batch.ExecuteNonQueryAsync(context.RequestAborted);
+        await work.CommitAsync();
         return (id, key);
     }
 

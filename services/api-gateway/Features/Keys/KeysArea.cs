@@ -56,7 +56,7 @@ internal static class KeysArea
     {
         if (IsToken(presented)) return await FindPersonAsync(presented, context);
         var key = await keys.FindAsync(presented, context.RequestAborted);
-        return key is null ? null : new Caller(key.TenantId) { Scopes = key.Scopes };
+        return key is null ? null : new Caller(key.TenantId, key.Id, key.Entitlements) { Scopes = key.Scopes };
     }
 
     private static bool IsToken(string presented) => presented.StartsWith(JwtStart, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ internal static class KeysArea
     {
         var session = await context.RequestServices.GetRequiredService<AccessTokens>().CheckAsync(token, context.RequestAborted);
         if (session is not null) session = await context.RequestServices.GetRequiredService<LiveSessions>().FindAsync(session.Id, context.RequestAborted);
-        return session is null ? null : new Caller(session.TenantId) { Session = session, Scopes = session.Role.Scopes() };
+        return session is null ? null : new Caller(session.TenantId, session.UserId, session.Entitlements!) { Session = session, Scopes = session.Role.Scopes() };
     }
 
     /// <summary>Adds to a 401 how to do better.</summary>

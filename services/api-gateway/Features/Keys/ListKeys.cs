@@ -20,18 +20,14 @@ internal static class ListKeys
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("", Handle)
         .WithName(nameof(ListKeys)).WithSummary("List keys");
 
-    internal static async Task<Ok<Response>> Handle(HttpContext context, NpgsqlDataSource database)
+    internal static async Task<Ok<Response>> Handle(HttpContext context, TenantDatabase database)
     {
-        await using var command = database.Command(Sql, Caller.Of(context).TenantId);
-        await using var row = await command.ExecuteReaderAsync(context.RequestAborted);
-        var keys = new List<Item>();
-        while (await row.ReadAsync(context.RequestAborted))
-        {
-            keys.Add(new Item(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetFieldValue<string[]>(3), row.GetFieldValue<DateTimeOffset>(4), Time(row, 5), Time(row, 6), Time(row, 7)));
-        }
-
-        return TypedResults.Ok(new Response(keys));
+        var tenantId = Caller.Of(context).TenantId;
+        return TypedResults.Ok(new Response(await database.ReadAsync(tenantId, Sql, [tenantId], ToItem, context.RequestAborted)));
     }
+
+    private static Item ToItem(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetFieldValue<string[]>(3), row.GetFieldValue<DateTimeOffset>(4), Time(row, 5), Time(row, 6), Time(row, 7));
 
     private static DateTimeOffset? Time(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 }

@@ -1,7 +1,7 @@
 using Meridian.ApiGateway.Features.Audit;
+using Meridian.ApiGateway.Features.Tenants;
 using Meridian.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Meridian.ApiGateway.Features.Keys;
 
@@ -13,18 +13,17 @@ internal static class RevokeKey
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapDelete("/{id:guid}", Handle)
         .WithName(nameof(RevokeKey)).WithSummary("Revoke a key");
 
-    internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(Guid id, HttpContext context, NpgsqlDataSource database, SecurityAudit audit)
+    internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(Guid id, HttpContext context, TenantDatabase database, SecurityAudit audit)
     {
         var (caller, ct) = (Caller.Of(context), context.RequestAborted);
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using (var revoke = connection.Command(Sql, caller.TenantId, id))
+        await using var work = await TenantWork.BeginAsync(database, context);
+        await using (var revoke = work.Connection.Command(Sql, caller.TenantId, id))
         {
             if (await revoke.ExecuteNonQueryAsync(ct) == 0) return Problems.NotThere("key");
         }
 
-        await audit.AddAsync(connection, context, "key.revoked", caller, id.ToString());
-        await transaction.CommitAsync(ct);
+        await audit.AddAsync(work.Connection, context, "key.revoked", caller, id.ToString());
+        await work.CommitAsync();
         return TypedResults.NoContent();
     }
 }

@@ -1,3 +1,4 @@
+using Meridian.ApiGateway.Features.Idempotency;
 using Meridian.ApiGateway.Features.Keys;
 using Meridian.ClickHouse;
 using Meridian.Contracts;
@@ -19,7 +20,7 @@ internal static class QueriesArea
 
     public static void MapQueries(this IEndpointRouteBuilder routes)
     {
-        var queries = routes.MapGroup("/v1/query").WithTags("Queries").RequireScope(ApiScopes.Query).AddEndpointFilter<RouteGroupBuilder, FreshnessFilter>();
+        var queries = routes.MapGroup("/v1/query").WithTags("Queries").RequireScope(ApiScopes.Query).ChangesNothing().AddEndpointFilter<RouteGroupBuilder, FreshnessFilter>();
         QueryTrend.Map(queries);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClickHouse.Client.ADO;
 using ClickHouse.Client.Utility;
+using Meridian.ClickHouse;
 
 namespace Meridian.ApiGateway.Features.Queries;
 
@@ -71,13 +72,13 @@ internal static partial class QueryTrend
     };
 
     private static async Task<(List<Row> Rows, long RowsRead)> AskAsync(
-        ClickHouseDataSource analytics, Guid tenantId, Request request, Breakdown? breakdown, TimeSpan timeout, CancellationToken cancellationToken)
+        TenantAnalytics analytics, Guid tenantId, Request request, Breakdown? breakdown, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         try
         {
-            await using var connection = analytics.CreateConnection();
+            await using var connection = await analytics.ConnectAsync(tenantId, limit.Token);
             await using var command = Command(connection, tenantId, request, breakdown);
             var rows = await ReadAsync(command, limit.Token);
             return (rows, command.QueryStats?.ReadRows ?? 0);

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
-using ClickHouse.Client.ADO;
 using Meridian.ApiGateway.Features.Keys;
+using Meridian.ClickHouse;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -38,7 +38,7 @@ internal static partial class QueryTrend
         .WithName(nameof(QueryTrend)).WithSummary("Ask for a trend");
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
-        Request request, HttpContext context, ClickHouseDataSource analytics, IOptions<QueryOptions> options)
+        Request request, HttpContext context, TenantAnalytics analytics, IOptions<QueryOptions> options)
     {
         if (Check(request, out var times, out var breakdown) is { } problem) return problem;
         var since = Stopwatch.GetTimestamp();

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Meridian.ApiGateway.Features.Audit;
 using Meridian.ApiGateway.Features.Auth;
 using Meridian.ApiGateway.Features.Keys;
+using Meridian.ApiGateway.Features.Tenants;
 using Meridian.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -19,17 +20,16 @@ internal static class ChangeRole
         .WithName(nameof(ChangeRole)).WithSummary("Change somebody's role");
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        Guid userId, Request request, HttpContext context, NpgsqlDataSource database, SecurityAudit audit)
+        Guid userId, Request request, HttpContext context, TenantDatabase database, SecurityAudit audit)
     {
         var (caller, ct) = (Caller.Of(context), context.RequestAborted);
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (await Membership.CheckAsync(connection, caller, userId, request.Role, ct) is { } problem) return problem;
-        await using var batch = new NpgsqlBatch(connection);
+        await using var work = await TenantWork.BeginAsync(database, context);
+        if (await Membership.CheckAsync(work.Connection, caller, userId, request.Role, ct) is { } problem) return problem;
+        await using var batch = new NpgsqlBatch(work.Connection);
         batch.Add(Sql, caller.TenantId, userId, request.Role!.Value.Name());
         audit.Add(batch, context, "member.role_changed", caller, $"{userId} {request.Role.Value.Name()}");
         await batch.ExecuteNonQueryAsync(ct);
-        await transaction.CommitAsync(ct);
+        await work.CommitAsync();
         return TypedResults.NoContent();
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Meridian.ApiGateway.Features.Audit;
 using Meridian.ApiGateway.Features.Auth;
 using Meridian.ApiGateway.Features.Keys;
+using Meridian.ApiGateway.Features.Tenants;
 using Meridian.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -22,7 +23,7 @@ internal static class InviteMember
         .WithName(nameof(InviteMember)).WithSummary("Invite somebody");
 
     internal static async Task<Results<Created<Response>, ProblemHttpResult>> Handle(
-        Request request, HttpContext context, NpgsqlDataSource database, SecurityAudit audit, IOptions<AuthOptions> options, TimeProvider time)
+        Request request, HttpContext context, TenantDatabase database, SecurityAudit audit, IOptions<AuthOptions> options, TimeProvider time)
     {
         var role = request.Role!.Value;
         if (role > Caller.Of(context).Role) return Problems.RoleTooLow(Caller.Of(context).Role.Name(), role.Name());
@@ -32,11 +33,13 @@ internal static class InviteMember
         return TypedResults.Created((string?)null, new Response(id, token, request.Email!, role.Name(), expiresAt));
     }
 
-    private static async Task StoreAsync(NpgsqlDataSource database, SecurityAudit audit, HttpContext context, object?[] row)
+    private static async Task StoreAsync(TenantDatabase database, SecurityAudit audit, HttpContext context, object?[] row)
     {
-        await using var batch = database.CreateBatch();
+        await using var work = await TenantWork.BeginAsync(database, context);
+        await using var batch = new NpgsqlBatch(work.Connection);
         batch.Add(InsertSql, row);
         audit.Add(batch, context, "member.invited", Caller.Of(context), $"{row[0]}");
         await batch.ExecuteNonQueryAsync(context.RequestAborted);
+        await work.CommitAsync();
     }
 }

@@ -20,12 +20,11 @@ internal static class ListMembers
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("/members", Handle)
         .WithName(nameof(ListMembers)).WithSummary("List people");
 
-    internal static async Task<Ok<Response>> Handle(HttpContext context, NpgsqlDataSource database)
+    internal static async Task<Ok<Response>> Handle(HttpContext context, TenantDatabase database)
     {
-        await using var command = database.Command(Sql, Caller.Of(context).TenantId);
-        await using var row = await command.ExecuteReaderAsync(context.RequestAborted);
-        var members = new List<Item>();
-        while (await row.ReadAsync(context.RequestAborted)) members.Add(new Item(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3)));
-        return TypedResults.Ok(new Response(members));
+        var tenantId = Caller.Of(context).TenantId;
+        return TypedResults.Ok(new Response(await database.ReadAsync(tenantId, Sql, [tenantId], ToItem, context.RequestAborted)));
     }
+
+    private static Item ToItem(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3));
 }

@@ -1,5 +1,6 @@
 using Meridian.ApiGateway.Features.Audit;
 using Meridian.ApiGateway.Features.Keys;
+using Meridian.ApiGateway.Features.Tenants;
 using Meridian.Postgres;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -14,17 +15,16 @@ internal static class RemoveMember
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapDelete("/members/{userId:guid}", Handle)
         .WithName(nameof(RemoveMember)).WithSummary("Remove somebody");
 
-    internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(Guid userId, HttpContext context, NpgsqlDataSource database, SecurityAudit audit)
+    internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(Guid userId, HttpContext context, TenantDatabase database, SecurityAudit audit)
     {
         var (caller, ct) = (Caller.Of(context), context.RequestAborted);
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (await Membership.CheckAsync(connection, caller, userId, newRole: null, ct) is { } problem) return problem;
-        await using var batch = new NpgsqlBatch(connection);
+        await using var work = await TenantWork.BeginAsync(database, context);
+        if (await Membership.CheckAsync(work.Connection, caller, userId, newRole: null, ct) is { } problem) return problem;
+        await using var batch = new NpgsqlBatch(work.Connection);
         batch.Add(Sql, caller.TenantId, userId);
         audit.Add(batch, context, "member.removed", caller, userId.ToString());
         await batch.ExecuteNonQueryAsync(ct);
-        await transaction.CommitAsync(ct);
+        await work.CommitAsync();
         return TypedResults.NoContent();
     }
 }

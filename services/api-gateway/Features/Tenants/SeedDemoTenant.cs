@@ -9,7 +9,7 @@ namespace Meridian.ApiGateway.Features.Tenants;
 internal static class SeedDemoTenant
 {
     private const string TenantSql = """
-        INSERT INTO gateway.tenants (id, name) VALUES ($1, 'Demo') ON CONFLICT (id) DO NOTHING
+        INSERT INTO gateway.tenants (id, name, plan) VALUES ($1, 'Demo', 'enterprise') ON CONFLICT (id) DO UPDATE SET plan = excluded.plan
         """;
 
     private const string UserSql = """

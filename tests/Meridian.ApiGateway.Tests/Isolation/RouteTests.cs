@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Meridian.ApiGateway.Tests.Auth;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Meridian.ApiGateway.Tests.Isolation;
+
+/// <summary>
+/// Every route there is, found where the gateway itself finds them: a stranger gets a 401, and an id of another tenant a 404. A new route that takes an id
+/// fails here until <see cref="TheirsAsync"/> knows how another tenant comes by one.
+/// </summary>
+public sealed class RouteTests(TestedGateway stack)
+{
+    // Open to everybody, on purpose.
+    private static readonly string[] Open =
+        ["/health", "/alive", "/openapi/{documentName}.json", "/.well-known/jwks.json", "/v1/auth/register", "/v1/auth/login", "/v1/auth/refresh", "/v1/auth/logout"];
+
+    // Handed on to a service that keeps the rows and is told the caller's tenant; its own tests ask it for another's.
+    private static readonly string[] HandedOn = ["/v1/dead-letters/", "/v1/events/{messageId}/trace"];
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_stranger_gets_nowhere()
+    {
+        var routes = Routes().Where(route => !Open.Contains(route.Pattern)).ToList();
+
+        Assert.InRange(routes.Count, 15, int.MaxValue);
+        foreach (var route in routes)
+        {
+            using var answer = await CallAsync(stack.Gateway.CreateClient(), route, route.Path(null));
+            Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{route.Method} {route.Pattern} answers a stranger with {(int)answer.StatusCode}");
+            Assert.NotEmpty(answer.Headers.WwwAuthenticate);
+        }
+    }
+
+    [Fact]
+    public async Task What_belongs_to_another_tenant_is_not_there()
+    {
+        var (mine, theirs) = (await Person.RegisterAsync(stack.Gateway), await Person.RegisterAsync(stack.Gateway));
+        var routes = Routes().Where(route => route.Parameters.Count > 0 && !Open.Contains(route.Pattern) && !route.Pattern.StartsWith("/internal/", StringComparison.Ordinal)
+            && !HandedOn.Any(prefix => route.Pattern.StartsWith(prefix, StringComparison.Ordinal))).ToList();
+
+        Assert.InRange(routes.Count, 3, int.MaxValue);
+        foreach (var route in routes)
+        {
+            var ids = await TheirsAsync(route.Pattern, theirs);
+            using var answer = await CallAsync(mine.Client(), route, route.Path(name => ids[name]));
+            Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"{route.Method} {route.Pattern} answers with {(int)answer.StatusCode} to an id of another tenant");
+        }
+    }
+
+    [Fact]
+    public async Task Lists_name_nobody_elses()
+    {
+        var (mine, theirs) = (await Person.RegisterAsync(stack.Gateway), await Person.RegisterAsync(stack.Gateway));
+        var key = await NewKeyAsync(theirs);
+        foreach (var route in Routes().Where(route => route.Method == "GET" && route.Parameters.Count == 0 && !Open.Contains(route.Pattern) && !IsStream(route)))
+        {
+            using var answer = await CallAsync(mine.Client(), route, route.Pattern);
+            var body = await answer.Content.ReadAsStringAsync(Cancelled);
+            Assert.DoesNotContain(theirs.TenantId.ToString(), body, StringComparison.Ordinal);
+            Assert.DoesNotContain(theirs.Email, body, StringComparison.Ordinal);
+            Assert.DoesNotContain(key, body, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Ids of another tenant for the parameters of a route.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>> TheirsAsync(string pattern, Person theirs) => pattern switch
+    {
+        "/v1/keys/{id:guid}" => new Dictionary<string, string> { ["id"] = await NewKeyAsync(theirs) },
+        "/v1/members/{userId:guid}" or "/v1/members/{userId:guid}/role" => new Dictionary<string, string> { ["userId"] = theirs.UserId.ToString() },
+        _ => throw new NotSupportedException($"Say here how another tenant comes by an id for {pattern}."),
+    };
+
+    private static async Task<string> NewKeyAsync(Person person)
+    {
+        var made = await person.Client().PostAsync("/v1/keys", new JsonObject { ["name"] = "K", ["scopes"] = new JsonArray("ingest") }).ExpectAsync(HttpStatusCode.Created);
+        return (string)made["id"]!;
+    }
+
+    // Answers without an end.
+    private static bool IsStream(Route route) => route.Pattern.EndsWith("/live", StringComparison.Ordinal);
+
+    private static async Task<HttpResponseMessage> CallAsync(HttpClient client, Route route, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Parse(route.Method), path);
+        if (route.Method is not ("GET" or "DELETE")) request.Content = new StringContent(BodyOf(route.Pattern), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled);
+    }
+
+    // One that is in order, where the route looks at it before it looks for the id.
+    private static string BodyOf(string pattern) => pattern.EndsWith("/role", StringComparison.Ordinal) ? """{"role":"viewer"}""" : "{}";
+
+    private List<Route> Routes() =>
+    [
+        .. stack.Gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => new Route(method, endpoint.RoutePattern))),
+    ];
+
+    private sealed record Route(string Method, RoutePattern Template)
+    {
+        public string Pattern => "/" + Template.RawText!.Trim('/');
+
+        public IReadOnlyList<RoutePatternParameterPart> Parameters => Template.Parameters;
+
+        /// <param name="value">Of a parameter by its name; something that fits where there is none.</param>
+        public string Path(Func<string, string>? value) => "/" + string.Join('/', Template.PathSegments.Select(segment =>
+            string.Concat(segment.Parts.Select(part => part switch
+            {
+                RoutePatternParameterPart parameter => value?.Invoke(parameter.Name) ?? (IsNumber(parameter) ? "1" : Guid.CreateVersion7().ToString()),
+                RoutePatternLiteralPart literal => literal.Content,
+                RoutePatternSeparatorPart separator => separator.Content,
+                _ => throw new NotSupportedException(part.ToString()),
+            }))));
+
+        private static bool IsNumber(RoutePatternParameterPart parameter) => parameter.ParameterPolicies.Any(policy => policy.Content is "int" or "long");
+    }
+}
