@@ -9,6 +9,7 @@ public sealed class RunningServices : IAsyncLifetime
     private readonly PostgresServer _postgres = new();
     private readonly TemporaryDirectory _data = new();
     private readonly int _kafka = FreePort.Next();
+    private readonly int _redis = FreePort.Next();
     private readonly (int Http, int Tcp) _clickHouse = (FreePort.Next(), FreePort.Next());
     private readonly List<EngineProcess> _engines = [];
     private readonly HttpClient _http = new(new SocketsHttpHandler());
@@ -30,6 +31,7 @@ public sealed class RunningServices : IAsyncLifetime
         await StartAsync("Meridian.Local.Kafka", () => AnswersAsync(_kafka), $"Kafka:Broker1Port={_kafka}", $"Kafka:Data={_data["kafka"]}");
         await StartAsync("Meridian.Local.ClickHouse", () => AnswersAsync(_clickHouse.Http), $"ClickHouse:HttpPort={_clickHouse.Http}",
             $"ClickHouse:TcpPort={_clickHouse.Tcp}", "ClickHouse:Password=test", $"ClickHouse:Data={_data["clickhouse"]}");
+        await StartAsync("Meridian.Local.Redis", () => AnswersAsync(_redis), $"Redis:Port={_redis}", "Redis:Password=test", $"Redis:Data={_data["redis"]}");
         foreach (var service in (string[])["Meridian.EventProcessor", "Meridian.ApiGateway"])
         {
             await using var migration = EngineProcess.Start(service, ["migrate", .. Stores]);
@@ -44,9 +46,17 @@ public sealed class RunningServices : IAsyncLifetime
     public async Task<EngineProcess> StartGatewayAsync(int port)
     {
         var gateway = EngineProcess.Start("Meridian.ApiGateway",
-            [.. Stores, $"urls=http://127.0.0.1:{port}", "Auth:Secret=a secret of tests, which is long enough", "Auth:AttemptsPerMinute=10000"]);
+            [.. Stores, $"ConnectionStrings:cache=localhost:{_redis},password=test", $"urls=http://127.0.0.1:{port}", "Auth:Secret=a secret of tests, which is long enough", "Auth:AttemptsPerMinute=10000"]);
         await gateway.UntilReady(() => IsHealthyAsync(port));
         return gateway;
+    }
+
+    /// <summary>Gives a tenant the plan whose limits no test comes to.</summary>
+    public async Task PromoteAsync(Guid tenant)
+    {
+        await using var command = _database!.Source.CreateCommand("UPDATE gateway.tenants SET plan = 'enterprise' WHERE id = $1");
+        command.Parameters.AddWithValue(tenant);
+        Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
     }
 
     /// <summary>Rows of ClickHouse, as JSON. A <c>{tenant}</c> in the query is a parameter.</summary>

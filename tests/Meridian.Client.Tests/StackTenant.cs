@@ -12,6 +12,7 @@ public sealed record StackTenant(Guid Id, string WriteKey, string SecretKey)
         using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = stack.Gateway };
         var account = await PostAsync(http, "/v1/auth/register",
             new JsonObject { ["email"] = $"{Guid.CreateVersion7():n}@example.com", ["password"] = "correct horse battery", ["tenantName"] = "Test" });
+        await stack.PromoteAsync((Guid)account["tenantId"]!);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)account["accessToken"]!);
         var write = await PostAsync(http, "/v1/keys", new JsonObject { ["name"] = "site", ["scopes"] = new JsonArray("ingest") });
         var secret = await PostAsync(http, "/v1/keys", new JsonObject { ["name"] = "server", ["scopes"] = new JsonArray("ingest", "query") });

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using ClickHouse.Client.ADO;
 using ClickHouse.Client.Utility;
 using Meridian.ApiGateway.Features.Keys;
+using Meridian.ClickHouse;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Meridian.ApiGateway.Features.Audit;
@@ -22,13 +23,14 @@ internal static class ListAudit
         .WithName(nameof(ListAudit)).WithSummary("List what was done");
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
-        HttpContext context, ClickHouseDataSource analytics, [AsParameters] AuditQuestion question)
+        HttpContext context, TenantAnalytics analytics, [AsParameters] AuditQuestion question)
     {
         if (question.Cursor is not null && AuditCursor.Parse(question.Cursor) is null) return Problems.BadCursor();
         if (question.To <= question.From) return Problems.EmptyRange();
         var items = new List<Item>();
-        await using var connection = analytics.CreateConnection();
-        await using var command = Command(connection, Caller.Of(context).TenantId, question);
+        var tenantId = Caller.Of(context).TenantId;
+        await using var connection = await analytics.ConnectAsync(tenantId, context.RequestAborted);
+        await using var command = Command(connection, tenantId, question);
         await using var row = await command.ExecuteReaderAsync(context.RequestAborted);
         while (await row.ReadAsync(context.RequestAborted)) items.Add(ToItem(row));
 

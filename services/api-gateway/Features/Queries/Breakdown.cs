@@ -1,3 +1,7 @@
+using System.Globalization;
+using ClickHouse.Client.ADO;
+using ClickHouse.Client.Utility;
+
 namespace Meridian.ApiGateway.Features.Queries;
 
 /// <summary>
@@ -27,6 +31,12 @@ internal sealed record Breakdown(string Column, IReadOnlyList<string> Path)
             multiIf(JSONType({Column}, {path}) = 'String', JSONExtractString({Column}, {path}),
                 JSONType({Column}, {path}) = 'Null', '', JSONExtractRaw({Column}, {path}))
             """;
+    }
+
+    /// <summary>Adds what <see cref="Sql"/> takes as parameters.</summary>
+    public void AddParameters(ClickHouseCommand command)
+    {
+        for (var index = 0; index < Path.Count; index++) command.AddParameter(string.Create(CultureInfo.InvariantCulture, $"path{index}"), Path[index]);
     }
 
     private static string? Plain(string name) => name switch

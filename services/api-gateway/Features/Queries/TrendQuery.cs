@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClickHouse.Client.ADO;
 using ClickHouse.Client.Utility;
 using Meridian.ClickHouse;
@@ -39,8 +38,7 @@ internal static class TrendQuery
         command.AddParameter("to", request.To!.Value.ToUnixTimeMilliseconds());
         command.AddParameter("limit", request.Limit);
         if (request.Event is not null) command.AddParameter("event", request.Event);
-        for (var index = 0; index < breakdown?.Path.Count; index++)
-            command.AddParameter(string.Create(CultureInfo.InvariantCulture, $"path{index}"), breakdown.Path[index]);
+        breakdown?.AddParameters(command);
         return command;
     }
 
