@@ -63,7 +63,9 @@ internal sealed class FreshnessProbe : IDisposable
             await Task.Delay(Poll, cancellationToken);
         }
 
-        throw new InvalidOperationException($"The event {name} was acknowledged and is {(found is null ? "not queryable" : "before the watermark")} after {Patience}.");
+        // More is offered than the machine can take: the figure says so by being as large as the patience.
+        var queryable = found ?? Patience;
+        return (queryable.TotalMilliseconds, (Patience - queryable).TotalMilliseconds);
     }
 
     private async Task<(bool Has, DateTimeOffset? Watermark)> AskAsync(string name, DateTimeOffset around, CancellationToken cancellationToken)
