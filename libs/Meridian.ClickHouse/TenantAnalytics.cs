@@ -17,7 +17,7 @@ public sealed class TenantAnalytics(ClickHouseDataSource database, TimeProvider 
 
     /// <summary>A connection that sees one tenant.</summary>
     /// <exception cref="System.Net.Http.HttpRequestException">The server is away.</exception>
-    public async ValueTask<ClickHouseConnection> ConnectAsync(Guid tenantId, CancellationToken cancellationToken)
+    public async Task<ClickHouseConnection> ConnectAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         var tables = await TablesAsync(cancellationToken);
         var connection = database.CreateConnection();
