@@ -7,7 +7,7 @@ namespace Meridian.EventProcessor.Features.Audit;
 
 /// <summary>
 /// Stores the records of <c>audit.*</c> in ClickHouse. One that comes again is the same row again, by its id, so nothing more is needed
-/// for each to count once. Serves the consumers of all three topics.
+/// for each to count once.
 /// </summary>
 internal sealed class StoreAudit(BatchInsert insert) : BatchHandler
 {
