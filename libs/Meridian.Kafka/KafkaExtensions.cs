@@ -70,6 +70,7 @@ public static class KafkaExtensions
     {
         config.Acks = Acks.All;
         config.EnableIdempotence = true;
+        config.MaxInFlight = options.MaxInFlight;
         config.LingerMs = options.Linger.TotalMilliseconds;
         config.MessageTimeoutMs = (int)options.DeliveryTimeout.TotalMilliseconds;
         config.QueueBufferingMaxKbytes = options.QueueKiB;

@@ -33,7 +33,7 @@ public sealed class FaultTests(WholeGraph stack)
     [InlineData("event-processor", 15)]
     [InlineData("clickhouse", 8)]
     [InlineData("postgres", 8)]
-    [InlineData("redis", 8)]
+    [InlineData("cache", 8)]
     [InlineData("api-gateway", 8)]
     public Task A_process_that_hangs_loses_and_doubles_nothing(string resource, int seconds) => StreamAsync($"fault.hang.{resource}", async (_, cancellationToken) =>
     {

@@ -9,6 +9,8 @@ namespace Meridian.Bench.Load;
 internal sealed class HttpLoad(Uri address, string writeKey, int connections, int batchSize, TimeProvider clock)
 {
     private const int Users = 100_000;
+    private const int MostRounds = 8;
+    private const double StillGrows = 1.05;
 
     public async Task<LoadResult> RunAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -23,6 +25,18 @@ internal sealed class HttpLoad(Uri address, string writeKey, int connections, in
             SendAsync(client, connection, firstId + ((long)connection << 24), started, duration, latencies, refusals, cancellationToken), cancellationToken)));
         var elapsed = Stopwatch.GetElapsedTime(started);
         return new LoadResult(counts.Sum(), counts.Sum() * batchSize, elapsed, latencies, refusals);
+    }
+
+    /// <summary>Warms up: sends until the rate no longer grows from one round to the next. On a busy machine the compilers in the background take their time.</summary>
+    public async Task RunUntilSteadyAsync(TimeSpan round, CancellationToken cancellationToken)
+    {
+        var best = 0.0;
+        for (var rounds = 0; rounds < MostRounds; rounds++)
+        {
+            var rate = (await RunAsync(round, cancellationToken)).RequestsPerSecond;
+            if (rate < best * StillGrows) return;
+            best = rate;
+        }
     }
 
     private async Task<long> SendAsync(

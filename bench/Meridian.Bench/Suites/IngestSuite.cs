@@ -28,7 +28,8 @@ internal static class IngestSuite
         var floors = await FloorsAsync(stack, measurement);
         var (batch, queryable, batchProcessor) = await BatchesAsync(stack, measurement);
         var singles = new HttpLoad(new Uri(stack.Gateway, "/v1/events"), stack.Tenant.WriteKey, SingleConnections, 1, measurement.Clock);
-        await RunAsync("single events, warm-up", singles, measurement.WarmUp, measurement);
+        AnsiConsole.MarkupLine("[grey]single events, warm-up[/]");
+        await singles.RunUntilSteadyAsync(measurement.WarmUp / 2, measurement.CancellationToken);
         var singleUse = ProcessorUse.Start(stack.State);
         var single = await RunAsync("single events", singles, measurement.Duration, measurement);
         var singleProcessor = singleUse.PerUnit("ingest.single.processor", single.Events, "µs/request");
@@ -93,7 +94,7 @@ internal static class IngestSuite
         var address = new Uri(stack.Gateway, "/v1/events");
         AnsiConsole.MarkupLine("[grey]batches, to the acknowledgement and on to the answer[/]");
         var load = new HttpLoad(address, stack.Tenant.WriteKey, BatchConnections, BatchSize, measurement.Clock);
-        await load.RunAsync(measurement.WarmUp, measurement.CancellationToken);
+        await load.RunUntilSteadyAsync(measurement.WarmUp / 2, measurement.CancellationToken);
         var before = await SettledCountAsync(queries, measurement);
 
         var use = ProcessorUse.Start(stack.State);
