@@ -23,7 +23,7 @@ public sealed class ManifestTests
         var resources = JsonNode.Parse(await RenderAsync("shape"))!["resources"]!.AsObject();
 
         Assert.Equal(["kafka-1", "kafka-2", "kafka-3"], resources.Select(pair => pair.Key).Where(name => name.StartsWith("kafka-", StringComparison.Ordinal)));
-        Assert.Equal(9 + 2, resources.Count(pair => (string?)pair.Value!["type"] == "project.v0"));
+        Assert.Equal(9 + 3, resources.Count(pair => (string?)pair.Value!["type"] == "project.v0"));
         Assert.DoesNotContain(resources, pair => pair.Value!["path"]?.ToString().Contains("local/", StringComparison.Ordinal) == true);
         Assert.DoesNotContain(resources, pair => pair.Key.StartsWith("demo-", StringComparison.Ordinal));
     }

@@ -23,8 +23,10 @@ internal static class ListAudit
         .WithName(nameof(ListAudit)).WithSummary("List what was done");
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
-        HttpContext context, TenantAnalytics analytics, [AsParameters] AuditQuestion question)
+        HttpContext context, TenantAnalytics analytics, DateTimeOffset? from = null, DateTimeOffset? to = null, [StringLength(200)] string? action = null,
+        Guid? userId = null, [StringLength(512)] string? subject = null, [StringLength(100)] string? cursor = null, [Range(1, MostItems)] int limit = 100)
     {
+        var question = new AuditQuestion(from, to, action, userId, subject, cursor, limit);
         if (question.Cursor is not null && AuditCursor.Parse(question.Cursor) is null) return Problems.BadCursor();
         if (question.To <= question.From) return Problems.EmptyRange();
         var items = new List<Item>();
@@ -83,7 +85,7 @@ internal static class ListAudit
     /// <param name="UserId">Who did it.</param>
     /// <param name="Subject">What it was done to.</param>
     /// <param name="Cursor">Of the page before.</param>
-    public sealed record AuditQuestion(
-        DateTimeOffset? From, DateTimeOffset? To, [StringLength(200)] string? Action, Guid? UserId, [StringLength(512)] string? Subject,
-        [StringLength(100)] string? Cursor, [Range(1, MostItems)] int Limit = 100);
+    /// <remarks>Not bound by [AsParameters]: the OpenAPI document of ASP.NET Core 10 breaks on constructor parameters with validation attributes.</remarks>
+    private sealed record AuditQuestion(
+        DateTimeOffset? From, DateTimeOffset? To, string? Action, Guid? UserId, string? Subject, string? Cursor, int Limit);
 }
