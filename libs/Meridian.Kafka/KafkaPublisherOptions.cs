@@ -9,11 +9,11 @@ public sealed class KafkaPublisherOptions
 
     /// <summary>How long a record waits for others to share its request.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
-    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(2);
+    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Most requests under way to a broker at once. While they are, records gather and share the next request, which costs both sides as much as a record does.</summary>
     [Range(1, 5)]
-    public int MaxInFlight { get; init; } = 5;
+    public int MaxInFlight { get; init; } = 2;
 
     /// <summary>The longest wait for an acknowledgement, all attempts included; then <see cref="BrokerUnavailableException"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
