@@ -8,22 +8,16 @@ using Spectre.Console;
 namespace Meridian.Bench.Load;
 
 /// <summary>Ten million events of 100,000 users of one tenant in 30 days, among 99 tenants with a thousand each; and ClickHouse to ask by hand.</summary>
-internal sealed class AnalyticsData : IDisposable
+internal sealed class AnalyticsData(BenchStack stack) : IDisposable
 {
     public const long Events = 10_000_000;
     public const int Users = 100_000;
     public const string From = "2026-10-01";
     public const string To = "2026-10-31";
 
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(5) };
-    private readonly ClickHouseConnectionStringBuilder _settings;
-    private readonly Guid _tenant;
-
-    public AnalyticsData(BenchStack stack)
-    {
-        _settings = new ClickHouseConnectionStringBuilder(stack.State.Connections["clickhouse"]);
-        _tenant = stack.Tenant.TenantId;
-    }
+    private readonly HttpClient _http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromMinutes(5) };
+    private readonly ClickHouseConnectionStringBuilder _settings = new(stack.State.Connections["clickhouse"]);
+    private readonly Guid _tenant = stack.Tenant.TenantId;
 
     /// <summary>The condition that rows are the large tenant's.</summary>
     public string IsTenant => $"tenant_id = '{_tenant}'";

@@ -24,7 +24,7 @@ internal static class AnalyticsSuite
     private static async Task<IReadOnlyList<Figure>> RunAsync(BenchStack stack, Measurement measurement)
     {
         using var data = new AnalyticsData(stack);
-        using var client = new HttpClient { BaseAddress = stack.Gateway, Timeout = TimeSpan.FromMinutes(2) };
+        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Analysts }) { BaseAddress = stack.Gateway, Timeout = TimeSpan.FromMinutes(2) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stack.Tenant.SecretKey);
         await data.FillAsync(measurement.CancellationToken);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Meridian.ApiGateway.Tests.Auth;
 using static Meridian.ApiGateway.Tests.Queries.EventRows;
 
 namespace Meridian.ApiGateway.Tests.Queries;
@@ -27,17 +28,19 @@ public sealed class ByHandTests(TestedGateway stack)
     [Fact]
     public async Task A_tenants_days_are_those_of_its_time_zone()
     {
-        var tenant = await stack.NewTenantAsync();
+        var owner = await Person.RegisterAsync(stack.Gateway);
+        var tenant = new TestTenant(stack, owner.TenantId);
         await stack.StoreAsync([Row(tenant, "A", "2026-01-01T18:30:00Z"), Row(tenant, "A", "2026-01-01T18:29:59.999Z")]);
+        async Task<JsonObject> AskAsync(string question) => await owner.Client().PostTextAsync("/v1/query/trend", question).ExpectAsync(HttpStatusCode.OK);
 
-        using var chosen = await tenant.Analyst().PutAsync("/v1/settings", JsonBody("""{"timeZone":"Asia/Kolkata"}"""), TestContext.Current.CancellationToken);
+        using var chosen = await owner.Client().PutAsync("/v1/settings", JsonBody("""{"timeZone":"Asia/Kolkata"}"""), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NoContent, chosen.StatusCode);
         await Meridian.Testing.Eventually.Until("the setting holds", async () =>
-            (string?)(await AskAsync(tenant, "trend", """{"event":"A","from":"2026-01-01","to":"2026-01-03","fresh":true}"""))["range"]!["timeZone"] == "Asia/Kolkata");
-        var answer = await AskAsync(tenant, "trend", """{"event":"A","from":"2026-01-01","to":"2026-01-03"}""");
+            (string?)(await AskAsync("""{"event":"A","from":"2026-01-01","to":"2026-01-03","fresh":true}"""))["range"]!["timeZone"] == "Asia/Kolkata");
+        var answer = await AskAsync("""{"event":"A","from":"2026-01-01","to":"2026-01-03"}""");
 
         Assert.Equal("1 1", Values(answer));
-        await tenant.Analyst().GetAsync(new Uri("/v1/settings", UriKind.Relative), TestContext.Current.CancellationToken).ExpectAsync(HttpStatusCode.OK);
+        Assert.Equal("Asia/Kolkata", (string?)(await owner.Client().GetAsync(new Uri("/v1/settings", UriKind.Relative), TestContext.Current.CancellationToken).ExpectAsync(HttpStatusCode.OK))["timeZone"]);
     }
 
     [Fact]

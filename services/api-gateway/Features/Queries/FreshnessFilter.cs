@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Meridian.ApiGateway.Features.Queries;
 
 /// <summary>Finds out, before a question is asked, how fresh its answer will be at least: for the handler (<see cref="Freshness.Of"/>) and as a header.</summary>
@@ -11,7 +9,7 @@ internal sealed class FreshnessFilter(FreshnessWatch watch) : IEndpointFilter
         if (await watch.CurrentAsync(http.RequestAborted) is { } freshness)
         {
             http.Features.Set(freshness);
-            http.Response.Headers[Freshness.Header] = freshness.Watermark.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+            Freshness.Write(http.Response, freshness.Watermark);
         }
 
         return await next(context);
