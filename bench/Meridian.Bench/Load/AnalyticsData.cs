@@ -27,7 +27,7 @@ internal sealed class AnalyticsData(BenchStack stack) : IDisposable
     {
         var clock = Stopwatch.StartNew();
         await AskAsync(Insert($"toUUID('{_tenant}')", Events, Users), cancellationToken);
-        await AskAsync(Insert("reinterpretAsUUID(toUInt128(1 + number % 99))", 99_000, 100), cancellationToken);
+        await AskAsync(Insert("toUUID('00000000-0000-0000-0000-' || leftPad(toString(1 + number % 99), 12, '0'))", 99_000, 100), cancellationToken);
         AnsiConsole.MarkupLineInterpolated($"[grey]{Events:N0} events are there after {clock.Elapsed.TotalSeconds:0} s[/]");
         await AskAsync("OPTIMIZE TABLE events FINAL", cancellationToken);
         AnsiConsole.MarkupLineInterpolated($"[grey]merged after {clock.Elapsed.TotalSeconds:0} s[/]");
@@ -65,7 +65,7 @@ internal sealed class AnalyticsData(BenchStack stack) : IDisposable
         INSERT INTO events (tenant_id, event, type, message_id, user_id, group_id, timestamp, sent_at, received_at, processed_at, properties, context)
         SELECT {{tenant}}, ['Page Viewed', 'Signed Up', 'Project Created', 'Order Completed', 'Search', 'Click', 'Invite Sent', 'Report Opened', 'Export', 'Login'][1 + cityHash64(number, 1) % 10], 'track', toString(generateUUIDv7(number)),
             'user-' || leftPad(toString(cityHash64(number, 2) % {{users}}), 6, '0'), 'group-' || toString(cityHash64(number, 2) % 1000),
-            toDateTime64('{{From}} 00:00:00', 3, 'UTC') + (cityHash64(number, 3) % (30 * 86400000)) / 1000 AS at, at, at, at,
+            toDateTime64('{{From}} 00:00:00', 3, 'UTC') + (cityHash64(number, 3) % (30 * 86400000)) / 1000 AS ts, ts, ts, ts,
             '{"total":' || toString(cityHash64(number, 4) % 500) || ',"plan":"' || ['free', 'pro', 'team'][1 + cityHash64(number, 5) % 3] || '"}', '{}'
         FROM numbers({{count}}) SETTINGS max_insert_threads = 2
         """);

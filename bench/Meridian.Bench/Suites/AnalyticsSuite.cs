@@ -15,7 +15,7 @@ namespace Meridian.Bench.Suites;
 /// </summary>
 internal static class AnalyticsSuite
 {
-    private const int Turns = 9;
+    private const int Turns = 7;
     private const int Analysts = 50;
     private const string Month = $"\"from\":\"{AnalyticsData.From}\",\"to\":\"{AnalyticsData.To}\",\"fresh\":true";
 

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using static Meridian.ApiGateway.Tests.Queries.EventRows;
 using Meridian.ApiGateway.Tests.Queries;
+using Meridian.Testing;
+using static Meridian.ApiGateway.Tests.Queries.EventRows;
 
 namespace Meridian.ApiGateway.Tests.People;
 
@@ -19,7 +20,7 @@ public sealed class PeopleTests(TestedGateway stack)
         await stack.StoreAsync([Row(tenant, "", "2026-03-05T00:00:00Z", "u1", anonymous: "anon", type: "identify", traits: """{"plan":"pro"}"""), Row(tenant, "", "2026-03-06T00:00:00Z", "u1", anonymous: "old", type: "alias"),
             Row(tenant, "", "2026-03-07T00:00:00Z", "u2", anonymous: "anon", type: "identify")]);
 
-        await Meridian.Testing.Eventually.Until("the three are one", async () => (int)(await AskAsync(tenant, Question))["total"]! == 1);
+        await Eventually.Until("the three are one", async () => (int)(await AskAsync(tenant, Question))["total"]! == 1);
         var user = await GetAsync(tenant, "/v1/users/anon", HttpStatusCode.OK);
         Assert.Equal(("u1", false, "anon old u1", "pro"), ((string?)user["id"], (bool)user["isAnonymous"]!, string.Join(' ', user["ids"]!.AsArray().Select(id => (string?)id)), (string?)user["traits"]!["plan"]));
         var timeline = await GetAsync(tenant, "/v1/users/u1/timeline?event=A&limit=2", HttpStatusCode.OK);
@@ -65,6 +66,7 @@ public sealed class PeopleTests(TestedGateway stack)
         Assert.Equal("never", await UsersAsync(tenant, frozen));
         var asked = await AskAsync(tenant, $$"""{"from":"2026-03-01","to":"2026-04-01","event":"A","filter":{"or":[{"cohort":"{{often}}"},{"cohort":"{{named}}"}]},"cohorts":["{{rarely}}"]}""");
         Assert.Equal(1, (int)asked["total"]!);
+        await (await stack.NewTenantAsync()).Analyst().PostTextAsync("/v1/query/trend", $$"""{"last":"7d","cohorts":["{{named}}"]}""").ExpectProblemAsync(HttpStatusCode.BadRequest, "query.unknown_cohort");
 
         using var changed = await tenant.Analyst().PostTextAsync($"/v1/cohorts/{named}/users", """{"add":["often"],"remove":["never"]}""");
         Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Meridian.ApiGateway.Tests.Auth;
+using Meridian.Testing;
 using static Meridian.ApiGateway.Tests.Queries.EventRows;
 
 namespace Meridian.ApiGateway.Tests.Queries;
@@ -35,7 +36,7 @@ public sealed class ByHandTests(TestedGateway stack)
 
         using var chosen = await owner.Client().PutAsync("/v1/settings", JsonBody("""{"timeZone":"Asia/Kolkata"}"""), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NoContent, chosen.StatusCode);
-        await Meridian.Testing.Eventually.Until("the setting holds", async () =>
+        await Eventually.Until("the setting holds", async () =>
             (string?)(await AskAsync("""{"event":"A","from":"2026-01-01","to":"2026-01-03","fresh":true}"""))["range"]!["timeZone"] == "Asia/Kolkata");
         var answer = await AskAsync("""{"event":"A","from":"2026-01-01","to":"2026-01-03"}""");
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Meridian.Testing;
 using static Meridian.ApiGateway.Tests.Queries.EventRows;
 
 namespace Meridian.ApiGateway.Tests.Queries;
@@ -91,12 +92,12 @@ public sealed class RefusalTests(TestedGateway stack)
         async Task<JsonObject> AskAsync(TestTenant who) => await who.Analyst().PostTextAsync("/v1/query/trend", question).ExpectAsync(HttpStatusCode.OK);
 
         var first = await AskAsync(tenant);
-        await Meridian.Testing.Eventually.Until("the answer is kept", async () => (bool)(await AskAsync(tenant))["cached"]!);
+        await Eventually.Until("the answer is kept", async () => (bool)(await AskAsync(tenant))["cached"]!);
         var (kept, theirs) = (await AskAsync(tenant), await AskAsync(other));
         await stack.StoreAsync([Row(tenant, "A", "2026-03-03T00:00:00Z")]);
 
         Assert.Equal((false, true, false), ((bool)first["cached"]!, (bool)kept["cached"]!, (bool)theirs["cached"]!));
         Assert.Equal((1, 1, 0), ((int)first["total"]!, (int)kept["total"]!, (int)theirs["total"]!));
-        await Meridian.Testing.Eventually.Until("the new event counts", async () => (int)(await AskAsync(tenant))["total"]! == 2);
+        await Eventually.Until("the new event counts", async () => (int)(await AskAsync(tenant))["total"]! == 2);
     }
 }
