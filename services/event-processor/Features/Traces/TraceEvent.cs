@@ -10,13 +10,19 @@ namespace Meridian.EventProcessor.Features.Traces;
 /// <summary>GET /internal/v1/tenants/{tenantId}/events/trace?messageId=…: the last event of a tenant with that id, and how far it has come.</summary>
 internal static class TraceEvent
 {
-    // Postgres may only look where the key and the tenant lead; the id itself then excludes a collision.
+    // Postgres may only look where the key and the tenant lead; the id itself then excludes a collision. An event that was in the slow lane of its
+    // partition (ADR-010) is stored as far as that lane is.
     private const string EventSql = """
         SELECT e.event, e.happened_at, e.received_at, e.processed_at, e.partition, e.source_offset, e.source_index,
-            (SELECT h.confirmed_at FROM event_processor.ingest_history h WHERE h.partition = e.partition AND h.done_to > e.source_offset ORDER BY h.done_to LIMIT 1),
-            EXISTS (SELECT FROM event_processor.ingest_progress p WHERE p.topic = $4 AND p.partition = e.partition AND p.done_to > e.source_offset),
+            (SELECT h.confirmed_at FROM event_processor.ingest_history h
+             WHERE h.partition = e.partition AND h.slow = s.slow AND h.done_to > e.source_offset ORDER BY h.done_to LIMIT 1),
+            EXISTS (SELECT FROM event_processor.ingest_progress p
+                    WHERE p.topic = $4 AND p.partition = e.partition AND CASE WHEN s.slow THEN p.slow_to ELSE p.done_to END > e.source_offset),
             EXISTS (SELECT FROM event_processor.enriched_progress p WHERE p.reader = 'triggers' AND p.partition = e.partition AND p.done_to > e.enriched_offset)
-        FROM event_processor.events e WHERE e.message_key = $1 AND e.tenant_id = $2 AND e.message_id = $3 ORDER BY e.received_at DESC LIMIT 1
+        FROM event_processor.events e CROSS JOIN LATERAL (SELECT EXISTS (
+            SELECT FROM event_processor.slow_stretches l WHERE l.tenant_id = e.tenant_id AND l.partition = e.partition
+                AND l.from_offset <= e.source_offset AND (l.to_offset IS NULL OR l.to_offset > e.source_offset)) AS slow) s
+        WHERE e.message_key = $1 AND e.tenant_id = $2 AND e.message_id = $3 ORDER BY e.received_at DESC LIMIT 1
         """;
 
     private const string WorkflowsSql = """
