@@ -60,9 +60,12 @@ var privacy = builder.AddService<Projects.Meridian_DataPrivacyService>("data-pri
     .WithReference(cache, "cache").WaitFor(cache)
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations);
 
+// By it the gateway knows billing-service, which says what a tenant may do.
+var internalToken = builder.AddParameter("internal-token", secret: true);
 var billing = builder.AddService<Projects.Meridian_BillingService>("billing-service")
     .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
-    .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations);
+    .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
+    .WithEnvironment("Internal__Token", internalToken);
 
 var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", run.Port(StackPorts.ApiGateway))
     .WithExternalHttpEndpoints()
@@ -72,7 +75,8 @@ var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", ru
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
     .WithReference(workflows).WithReference(notifications).WithReference(webhooks)
     .WithReference(mlScoring).WithReference(privacy).WithReference(billing).WithReference(processor)
-    .WithEnvironment("Auth__Secret", builder.AddParameter("auth-secret", secret: true));
+    .WithEnvironment("Auth__Secret", builder.AddParameter("auth-secret", secret: true))
+    .WithEnvironment("Internal__Token", internalToken);
 
 builder.AddService<Projects.Meridian_WebApp>("web-app", run.Port(StackPorts.WebApp))
     .WithExternalHttpEndpoints()

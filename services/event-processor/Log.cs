@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(1107, LogLevel.Warning, "The slow lane waits for {Pause}: {Reason}")]
     public static partial void SlowLaneWaits(ILogger logger, TimeSpan pause, string reason);
 
+    [LoggerMessage(1108, LogLevel.Warning, "{Count} repeated messages will be missing in traces: {Reason}")]
+    public static partial void RepeatsNotNoted(ILogger logger, int count, string reason);
+
     [LoggerMessage(1120, LogLevel.Information, "{Count} partitions of days past were dropped")]
     public static partial void DaysDropped(ILogger logger, long count);
 

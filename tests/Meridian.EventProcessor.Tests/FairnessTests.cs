@@ -4,7 +4,7 @@ using Meridian.Testing;
 
 namespace Meridian.EventProcessor.Tests;
 
-/// <summary>One tenant sends more than can be stored, into a partition that others use too (ADR-010).</summary>
+/// <summary>One tenant sends more than can be stored, into a partition that others use too (ADR-011).</summary>
 public sealed class FairnessTests(PostgresServer postgres, ClickHouseServer clickHouse)
 {
     private const int Shared = 4;
@@ -15,7 +15,7 @@ public sealed class FairnessTests(PostgresServer postgres, ClickHouseServer clic
     private const string SpeedUp = "ALTER TABLE events DROP CONSTRAINT slow";
 
     private static readonly string[] Settings =
-        ["Fairness:LateAfter=00:00:00.500", "Fairness:LeastBytes=10000", "Fairness:Settling=00:00:00.200", "Fairness:SlowTurn=00:00:00.200", "Kafka:Consumer:MaxRecords=20", "Logging:LogLevel:Meridian.EventProcessor=Debug"];
+        ["Fairness:LateAfter=00:00:00.500", "Fairness:LeastBytes=10000", "Fairness:Settling=00:00:00.200", "Fairness:SlowTurn=00:00:00.200", "Kafka:Consumer:MaxRecords=50"];
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
@@ -73,8 +73,9 @@ public sealed class FairnessTests(PostgresServer postgres, ClickHouseServer clic
             await stack.SendAsync(Shared + 1, [.. Enumerable.Range(0, 10).Select(number => Some.Block(_hot, $"h-{round}-{number}", 20))]);
             sent += (burst * EventsOfBlock) + 20 + 200;
             var before = await stack.StoredAsync();
-            await Eventually.Until("there is a slow lane", () => IsOpenAsync(stack), Patience);
-            await stack.UntilStored(before + 200 + Random.Shared.Next(4_000));
+            var enough = before + 200 + Random.Shared.Next(4_000);
+            await processor.UntilReady(() => IsOpenAsync(stack));
+            await processor.UntilReady(async () => await stack.StoredAsync() >= enough);
             await processor.KillAsync();
             if (second is not null) await second.KillAsync();
         }

@@ -19,6 +19,13 @@ public sealed class EngineProcess : IAsyncDisposable
     public static EngineProcess Start(string project, params string[] arguments) =>
         new(project, RunningProgram.Start(Binary(project), [.. arguments.Select(Option)]));
 
+    /// <summary>Starts it on a disk that is soon full.</summary>
+    public static EngineProcess StartOn(SmallDisk disk, string project, params string[] arguments)
+    {
+        ArgumentNullException.ThrowIfNull(disk);
+        return new(project, RunningProgram.Start(disk.Launcher[0], [.. disk.Launcher.Skip(1), Binary(project), .. arguments.Select(Option)]));
+    }
+
     /// <summary>Waits until the engine answers.</summary>
     /// <exception cref="InvalidOperationException">It ended first; the message has what it printed.</exception>
     public Task UntilReady(Func<Task<bool>> answers) =>

@@ -92,6 +92,6 @@ public sealed class RunningProgram : IAsyncDisposable
 
     private static void Keep(ConcurrentQueue<string> lines, string? line)
     {
-        if (line is not null) { lines.Enqueue(line); if (line.Contains("Meridian.EventProcessor", StringComparison.Ordinal) || line.Contains("Stored", StringComparison.Ordinal)|| line.Contains("slow lane", StringComparison.Ordinal)) lock (lines) File.AppendAllText("/tmp/pipe-engine.log", line + "\n"); }
+        if (line is not null) lines.Enqueue(line);
     }
 }

@@ -1,4 +1,4 @@
--- A second lane through each partition (ADR-010): what some tenants sent from some offset on is read again, behind the others, and stored on its own.
+-- A second lane through each partition (ADR-011): what some tenants sent from some offset on is read again, behind the others, and stored on its own.
 ALTER TABLE ingest_progress
     ADD COLUMN slow_to        bigint NOT NULL DEFAULT 0,  -- of what belongs to the slow lane everything below this offset is stored
     ADD COLUMN slow_intent_to bigint NOT NULL DEFAULT 0,  -- as intent_to; at most one of the two lanes is in doubt

@@ -33,6 +33,9 @@ internal sealed record EventChunk(PartitionIntake Intake, LaneProgress Lane, lon
 
     public int Duplicates { get; private set; }
 
+    /// <summary>Some of the duplicates.</summary>
+    public List<Repeat> Repeats { get; } = [];
+
     public int Rows { get; private set; }
 
     /// <summary>The records of <c>events.enriched</c>: of all events that are no duplicates, also of those that a replay finds stored already.</summary>
@@ -42,6 +45,7 @@ internal sealed record EventChunk(PartitionIntake Intake, LaneProgress Lane, lon
     public void Build(RecordBatch batch, Enricher enricher, long processedMs)
     {
         Duplicates = 0;
+        Repeats.Clear();
         Intake.Filter.Begin(Lane.NewestReceivedMs, Intake.WrittenDown(this));
         Intake.Enriched.Begin(Number, processedMs);
         foreach (var record in Records)
@@ -68,9 +72,11 @@ internal sealed record EventChunk(PartitionIntake Intake, LaneProgress Lane, lon
         foreach (var item in block)
         {
             var mark = new EventMark(record.Offset, index++);
-            if (Intake.Filter.IsDuplicate(MessageKey.Of(block.TenantId, item.MessageId), block.ReceivedAt, mark))
+            var key = MessageKey.Of(block.TenantId, item.MessageId);
+            if (Intake.Filter.IsDuplicate(key, block.ReceivedAt, mark))
             {
                 Duplicates++;
+                if (Repeats.Count < NoteRepeats.MostOfInsert) Repeats.Add(new Repeat(block.TenantId, EventKeys.Of(key), block.ReceivedAt));
                 continue;
             }
 

@@ -8,7 +8,8 @@ using Npgsql;
 namespace Meridian.EventProcessor.Features.Events;
 
 /// <summary>The partitions of this process, and the one way in which anything of them is stored.</summary>
-internal sealed class EventIntakes(EventFlush flush, Enricher enricher, MessageMemory memory, TimeProvider time, ILogger<EventIntakes> logger) : IDisposable
+internal sealed class EventIntakes(
+    EventFlush flush, Enricher enricher, MessageMemory memory, NoteRepeats repeats, TimeProvider time, ILogger<EventIntakes> logger) : IDisposable
 {
     // A partition that has had no records for so long is idle, and its last arrival says nothing about what may still come.
     private static readonly TimeSpan IdleAfter = TimeSpan.FromMinutes(10);
@@ -43,7 +44,11 @@ internal sealed class EventIntakes(EventFlush flush, Enricher enricher, MessageM
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             foreach (var chunk in chunks) chunk.Build(batch, enricher, now);
             var owned = await flush.StoreAsync(chunks, ct);
-            foreach (var chunk in owned) chunk.Intake.Advance(chunk);
+            foreach (var chunk in owned)
+            {
+                chunk.Intake.Advance(chunk);
+                repeats.Offer(chunk.Repeats);
+            }
         }
         finally
         {

@@ -16,6 +16,8 @@ internal static class EventsArea
         builder.Services.AddSingleton<StoredEvents>();
         builder.Services.AddSingleton<RestoreTogether>();
         builder.Services.AddSingleton<EventFlush>();
+        builder.Services.AddSingleton<NoteRepeats>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<NoteRepeats>());
         builder.Services.AddSingleton<EventIntakes>();
         builder.AddKafkaPublisher("kafka");
         builder.AddSlowLane();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Meridian.EventProcessor.Features.Events;
 
 /// <summary>
-/// Finds who makes partitions late and moves him to their slow lanes (ADR-010): one tenant at a time, the one with most of what has come in. As long as
+/// Finds who makes partitions late and moves him to their slow lanes (ADR-011): one tenant at a time, the one with most of what has come in. As long as
 /// nothing is late it looks at one record a partition.
 /// </summary>
 internal sealed class FairShares(IOptions<FairnessOptions> options, TimeProvider time, ILogger<FairShares> logger)

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Meridian.EventProcessor.Features.Events;
 
-/// <summary>When a tenant's burst becomes its own affair (ADR-010); section <c>Fairness</c>.</summary>
+/// <summary>When a tenant's burst becomes its own affair (ADR-011); section <c>Fairness</c>.</summary>
 internal sealed class FairnessOptions
 {
     public const string Section = "Fairness";

@@ -2,7 +2,7 @@ using Meridian.Kafka;
 
 namespace Meridian.EventProcessor.Features.Events;
 
-/// <summary>The two lanes through a partition (ADR-010): each record belongs to one of them, by its tenant and offset.</summary>
+/// <summary>The two lanes through a partition (ADR-011): each record belongs to one of them, by its tenant and offset.</summary>
 internal sealed class PartitionLanes(TakenPartition taken)
 {
     /// <summary>The lane of all who are not in the other.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Meridian.EventProcessor.Features.Events;
 
 /// <summary>
-/// Reads partitions a second time, for the tenants that were too much for them (ADR-010), and stores what is theirs in turns with the others. It goes no
+/// Reads partitions a second time, for the tenants that were too much for them (ADR-011), and stores what is theirs in turns with the others. It goes no
 /// further than these; where it has caught up with them, its tenants are as all again.
 /// </summary>
 internal sealed class SlowLane(EventIntakes intakes, PartitionReader reader, IOptions<FairnessOptions> options, TimeProvider time, ILogger<SlowLane> logger)
@@ -21,6 +21,7 @@ internal sealed class SlowLane(EventIntakes intakes, PartitionReader reader, IOp
     private readonly SemaphoreSlim _storing = new(1);
     private CancellationTokenSource _interrupt = new();
     private int _budget = LeastBytes * 8;
+    private long? _ended;
 
     /// <summary>Does the insert in doubt of a partition that has just come, before anything else of it.</summary>
     public async Task ReplayAsync(PartitionIntake intake, LaneMark mark, CancellationToken ct)
@@ -91,8 +92,9 @@ internal sealed class SlowLane(EventIntakes intakes, PartitionReader reader, IOp
         if (!Follow()) return false;
         // What is held and not stored lies where the others are not yet: then these have to go on first.
         var room = _budget - _readings.Values.Sum(reading => reading.Bytes);
-        if (room <= 0) await Task.Delay(Idle, time, ct);
+        if (room <= 0 || !IsDue()) await Task.Delay(Idle, time, ct);
         else foreach (var record in await reader.ReadAsync(room, Idle, ct)) _readings.GetValueOrDefault(record.Partition)?.Add(record);
+        if (!IsDue()) return true;
 
         using var turn = await intakes.TurnAsync(ct);
         await _storing.WaitAsync(ct);
@@ -103,10 +105,14 @@ internal sealed class SlowLane(EventIntakes intakes, PartitionReader reader, IOp
         finally
         {
             _storing.Release();
+            _ended = time.GetTimestamp();
         }
 
         return true;
     }
+
+    // While others are late, because they still pass over what is not theirs, most of the time is theirs.
+    private bool IsDue() => _ended is not { } ended || time.GetElapsedTime(ended) >= 4 * options.Value.SlowTurn || !intakes.All.Any(intake => !MayEnd(intake));
 
     private async Task StoreAsync(CancellationToken ct)
     {
@@ -117,7 +123,7 @@ internal sealed class SlowLane(EventIntakes intakes, PartitionReader reader, IOp
         await intakes.StoreAsync(batch, chunks, either.Token);
         await reader.RejectAsync(batch, either.Token);
         foreach (var reading in _readings.Values) reading.Forget();
-        if (chunks.Count > 0) Adapt(time.GetElapsedTime(started));
+        Adapt(chunks.Sum(chunk => chunk.Records.Sum(record => record.Value.Length)), time.GetElapsedTime(started));
     }
 
     private List<EventChunk> Chunks()
@@ -141,10 +147,10 @@ internal sealed class SlowLane(EventIntakes intakes, PartitionReader reader, IOp
         return _readings.Count > 0;
     }
 
-    // Others wait as long as a turn takes; large turns cost less an event.
-    private void Adapt(TimeSpan took)
+    // Others wait as long as a turn takes; large turns cost less an event. A turn with little in it says nothing about a larger one.
+    private void Adapt(int stored, TimeSpan took)
     {
-        if (took > options.Value.SlowTurn) _budget = Math.Max(LeastBytes, _budget / 2);
-        else if (took < options.Value.SlowTurn / 2) _budget = Math.Min(MostBytes, _budget * 2);
+        if (took > options.Value.SlowTurn) _budget = Math.Max(LeastBytes, Math.Min(_budget, stored) / 2);
+        else if (took < options.Value.SlowTurn / 2 && stored > _budget / 2) _budget = Math.Min(MostBytes, _budget * 2);
     }
 }

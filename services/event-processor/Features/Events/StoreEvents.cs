@@ -6,7 +6,7 @@ namespace Meridian.EventProcessor.Features.Events;
 
 /// <summary>
 /// Stores the events of <c>events.ingest</c> in ClickHouse, each once whatever crashes (ADR-004), and passes them on as <c>events.enriched</c>. What
-/// belongs to the slow lane it passes over (ADR-010).
+/// belongs to the slow lane it passes over (ADR-011).
 /// </summary>
 internal sealed class StoreEvents(
     IngestProgress progress, RestoreTogether restore, EventIntakes intakes, SlowLane slow, FairShares shares, MessageMemory memory,

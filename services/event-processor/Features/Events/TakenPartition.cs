@@ -8,7 +8,7 @@ namespace Meridian.EventProcessor.Features.Events;
 /// <param name="IntentGeneration">Whose insert the one in doubt was.</param>
 /// <param name="Inserts">The number of the insert that was declared last.</param>
 /// <param name="Express">The lane of those who are not in the other.</param>
-/// <param name="Slow">The slow lane (ADR-010).</param>
+/// <param name="Slow">The slow lane (ADR-011).</param>
 /// <param name="InSlow">Who is in it.</param>
 /// <param name="LeftOut">What the insert in doubt leaves out, beyond what this partition's own rows say.</param>
 internal sealed record TakenPartition(

@@ -11,7 +11,7 @@ namespace Meridian.EventProcessor.Features.Traces;
 internal static class TraceEvent
 {
     // Postgres may only look where the key and the tenant lead; the id itself then excludes a collision. An event that was in the slow lane of its
-    // partition (ADR-010) is stored as far as that lane is.
+    // partition (ADR-011) is stored as far as that lane is.
     private const string EventSql = """
         SELECT e.event, e.happened_at, e.received_at, e.processed_at, e.partition, e.source_offset, e.source_index,
             (SELECT h.confirmed_at FROM event_processor.ingest_history h
@@ -30,6 +30,11 @@ internal static class TraceEvent
         WHERE message_key = $1 AND tenant_id = $2 AND received_at = $3 ORDER BY matched_at, workflow_id
         """;
 
+    private const string RepeatsSql = """
+        SELECT count, ARRAY (SELECT at FROM unnest(times) AS at WHERE at >= $3 ORDER BY at DESC) FROM event_processor.repeats
+        WHERE message_key = $1 AND tenant_id = $2 AND last_at >= $3
+        """;
+
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("/trace", Handle).WithName(nameof(TraceEvent));
 
     internal static async Task<Results<Ok<EventTrace>, NotFound>> Handle(
@@ -39,8 +44,9 @@ internal static class TraceEvent
         await using var connection = await database.OpenConnectionAsync(ct);
         if (await FindAsync(connection, tenantId, key, messageId, ct) is not { } found) return TypedResults.NotFound();
         var workflows = await WorkflowsAsync(connection, tenantId, key, found.ReceivedAt, ct);
+        var repeats = await RepeatsAsync(connection, tenantId, key, found.ReceivedAt, ct);
         var traceId = await records.TraceIdAsync(found.Source.Partition, found.Source.Offset, ct);
-        return TypedResults.Ok(Describe(messageId, found, workflows, traceId));
+        return TypedResults.Ok(Describe(messageId, found, workflows, traceId) with { Repeats = repeats });
     }
 
     private static EventTrace Describe(string messageId, Row found, List<StartedWorkflow> workflows, string? traceId)
@@ -71,6 +77,13 @@ internal static class TraceEvent
         var workflows = new List<StartedWorkflow>();
         while (await row.ReadAsync(ct)) workflows.Add(new StartedWorkflow(row.GetGuid(0), row.GetInt32(1), row.GetGuid(2), Time(row, 3)));
         return workflows;
+    }
+
+    private static async Task<TraceRepeats> RepeatsAsync(NpgsqlConnection connection, Guid tenantId, long key, DateTimeOffset receivedAt, CancellationToken ct)
+    {
+        await using var command = connection.Command(RepeatsSql, key, tenantId, receivedAt);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? new TraceRepeats(row.GetInt64(0), row.GetFieldValue<DateTimeOffset[]>(1)) : TraceRepeats.None;
     }
 
     private static DateTimeOffset Time(NpgsqlDataReader row, int column) => row.GetFieldValue<DateTimeOffset>(column);
