@@ -69,7 +69,8 @@ internal static class LocalStores
             .WithEnvironment("ClickHouse__User", "meridian")
             .WithEnvironment("ClickHouse__Password", password)
             .WithEnvironment("ClickHouse__Database", "meridian")
-            .WithEnvironment("ClickHouse__Data", Path.Combine(run.Data, "clickhouse"));
+            .WithEnvironment("ClickHouse__Data", Path.Combine(run.Data, "clickhouse"))
+            .WithAnnotation(new YieldsAnnotation());
     }
 
     private static IResourceBuilder<LocalServerResource> AddServer<TProject>(

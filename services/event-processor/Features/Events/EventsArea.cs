@@ -15,6 +15,7 @@ internal static class EventsArea
         builder.Services.AddSingleton<IngestProgress>();
         builder.Services.AddSingleton<StoredEvents>();
         builder.Services.AddSingleton<RestoreTogether>();
+        builder.Services.AddSingleton<IngestLag>();
         builder.Services.AddSingleton<EventFlush>();
         builder.Services.AddSingleton<NoteRepeats>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NoteRepeats>());
