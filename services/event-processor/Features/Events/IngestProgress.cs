@@ -8,8 +8,10 @@ namespace Meridian.EventProcessor.Features.Events;
 /// <summary>The table <c>ingest_progress</c>: who owns a partition, and how far it is stored.</summary>
 internal sealed class IngestProgress(NpgsqlDataSource database)
 {
+    // A partition that is not in the book may have been there: readers of events.enriched know its inserts by numbers, which must not come again.
     private const string TakeOverSql = """
-        INSERT INTO event_processor.ingest_progress AS p (topic, partition, generation, done_to, intent_to) VALUES ($1, $2, 1, $3, $3)
+        INSERT INTO event_processor.ingest_progress AS p (topic, partition, generation, done_to, intent_to, inserts)
+        VALUES ($1, $2, 1, $3, $3, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
         ON CONFLICT (topic, partition) DO UPDATE SET generation = p.generation + 1, updated_at = now()
         RETURNING generation, done_to, intent_to, intent_generation, newest_received_ms, left_out, slow_to, slow_intent_to, slow_newest_ms, slow_tenants, inserts
         """;
