@@ -33,6 +33,18 @@ public static class ClickHouseExtensions
         return builder;
     }
 
+    /// <summary>Adds <see cref="TenantSql"/> on the server of <c>ConnectionStrings:{connectionName}</c>, with the password <c>Sql:Password</c> of its account. Call <see cref="AddClickHouse"/> too.</summary>
+    public static IHostApplicationBuilder AddTenantSql(this IHostApplicationBuilder builder, string connectionName)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(provider => new TenantSql(new ClickHouseHttp(new ClickHouseConnectionStringBuilder(ConnectionString(provider, connectionName))
+        {
+            Username = TenantSql.Account,
+            Password = provider.GetRequiredService<IConfiguration>()["Sql:Password"] ?? "",
+        }), provider.GetRequiredService<ClickHouseHttp>()));
+        return builder;
+    }
+
     private static string ConnectionString(IServiceProvider services, string connectionName) =>
         services.GetRequiredService<IConfiguration>().GetConnectionString(connectionName)
         ?? throw new InvalidOperationException($"The connection string 'ConnectionStrings:{connectionName}' is missing.");

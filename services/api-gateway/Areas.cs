@@ -6,6 +6,7 @@ using Meridian.ApiGateway.Features.Events;
 using Meridian.ApiGateway.Features.Keys;
 using Meridian.ApiGateway.Features.Live;
 using Meridian.ApiGateway.Features.Queries;
+using Meridian.ApiGateway.Features.Sql;
 using Meridian.ApiGateway.Features.Team;
 using Meridian.ApiGateway.Features.Tenants;
 using Meridian.ApiGateway.Features.Traces;
@@ -25,6 +26,7 @@ internal static class Areas
         builder.AddEvents();
         builder.AddLive();
         builder.AddQueries();
+        builder.AddSql();
         builder.Services.AddHttpClient<EventProcessorClient>();
     }
 
@@ -38,6 +40,7 @@ internal static class Areas
         app.MapLive();
         app.MapTraces();
         app.MapQueries();
+        app.MapSql();
         app.MapDeadLetters();
         app.MapAudit();
     }

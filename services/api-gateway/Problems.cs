@@ -1,4 +1,5 @@
 using System.Globalization;
+using Meridian.ApiGateway.Features.Sql;
 using Meridian.Contracts.Plans;
 using Meridian.ServiceDefaults.Faults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -110,6 +111,26 @@ internal static class Problems
 
     public static ProblemHttpResult IdempotentAnswerLost() => Problem(409, "idempotency.answer_lost", "The request was carried out, and its answer is not there any more.",
         "It will not be carried out again with this key: look what it did, or take a new key.");
+
+    /// <summary>What is wrong with a statement of a tenant's own.</summary>
+    public static ProblemHttpResult Sql(SqlRefusedException refused)
+    {
+        var (status, code, title) = refused.Flaw switch
+        {
+            SqlFlaw.NotAllowed => (400, "sql.not_allowed", "The statement may not be run."),
+            SqlFlaw.FunctionNotAllowed => (400, "sql.function_not_allowed", "The statement calls a function that it may not."),
+            SqlFlaw.UnknownTable => (400, "sql.unknown_table", "There is no such table."),
+            SqlFlaw.Invalid => (400, "sql.invalid", "The statement cannot be understood."),
+            SqlFlaw.BadParameter => (400, "sql.bad_parameter", "A parameter does not fit."),
+            SqlFlaw.TooSlow => (422, "sql.too_slow", "The statement takes too long."),
+            SqlFlaw.TooMuchMemory => (422, "sql.too_much_memory", "The statement needs too much memory."),
+            SqlFlaw.TooManyRows => (422, "sql.too_many_rows", "The statement reads too many rows."),
+            SqlFlaw.TooLarge => (422, "sql.too_large", "The answer is too large."),
+            SqlFlaw.TooManyAtOnce => (429, "sql.too_many_at_once", "There are too many statements at once."),
+        };
+        return TypedResults.Problem(refused.Message, statusCode: status, title: title,
+            extensions: refused.Position is { } position ? [new(ProblemConventions.Code, code), new("position", position)] : [new(ProblemConventions.Code, code)]);
+    }
 
     private static ProblemHttpResult OverQuota(int status, string code, string title, string detail, string policy) => TypedResults.Problem(
         detail, statusCode: status, title: title, type: "https://iana.org/assignments/http-problem-types#quota-exceeded",
