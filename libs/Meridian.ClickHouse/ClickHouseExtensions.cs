@@ -13,7 +13,7 @@ public static class ClickHouseExtensions
 {
     /// <summary>
     /// Adds for <c>ConnectionStrings:{connectionName}</c> (<c>Host=…;Port=…;Username=…;Password=…;Database=…</c>, the port of the HTTP interface):
-    /// a <see cref="ClickHouseDataSource"/> for queries, <see cref="TenantAnalytics"/> for those of one tenant, <see cref="BatchInsert"/>, <see cref="FixedRowQuery"/>, and a health check.
+    /// a <see cref="ClickHouseDataSource"/> for queries, <see cref="TenantAnalytics"/> for those of one tenant, <see cref="BatchInsert"/>, <see cref="FixedRowQuery"/>, <see cref="TableConversion"/>, and a health check.
     /// </summary>
     public static IHostApplicationBuilder AddClickHouse(this IHostApplicationBuilder builder, string connectionName)
     {
@@ -25,6 +25,7 @@ public static class ClickHouseExtensions
         services.AddSingleton(provider => new ClickHouseHttp(ConnectionString(provider, connectionName)));
         services.AddSingleton(provider => new BatchInsert(provider.GetRequiredService<ClickHouseHttp>()));
         services.AddSingleton(provider => new FixedRowQuery(provider.GetRequiredService<ClickHouseHttp>()));
+        services.AddSingleton(provider => new TableConversion(provider.GetRequiredService<ClickHouseHttp>()));
         services.AddSingleton<ClickHouseMigrator>();
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             $"clickhouse-{connectionName}",

@@ -36,7 +36,7 @@ public sealed class AskSqlTests(TestedGateway stack)
 
         var answer = await tenant.AskSqlAsync(
             """
-            SELECT countIf(event = {event:String}), countIf(user_id IN {users:Array(String)}), countIf(timestamp >= {from:DateTime64(3)}), {n:Int64}, {flag:Bool}, {none:Nullable(String)}
+            SELECT countIf(event = {event:String}), countIf(user_id IN {users:Array(String)}), countIf(timestamp >= {from:DateTime64(3, 'UTC')}), {n:Int64}, {flag:Bool}, {none:Nullable(String)}
             FROM events
             """,
             new JsonObject
@@ -50,6 +50,20 @@ public sealed class AskSqlTests(TestedGateway stack)
             }).ExpectAsync(HttpStatusCode.OK);
 
         Assert.Equal("[1,2,2,-7,true,null]", answer["rows"]![0]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("DateTime64(3)", "2026-01-01T01:00:00+01:00", "2026-01-01T00:00:00.000Z")]
+    [InlineData("DateTime64(3, 'Europe/Berlin')", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00.000Z")]
+    [InlineData("DateTime", "2026-07-01", "2026-07-01T00:00:00Z")]
+    [InlineData("DateTime('America/New_York')", "2026-07-01T00:00:00Z", "2026-07-01T00:00:00Z")]
+    public async Task A_time_is_the_same_moment_in_any_zone(string type, string given, string expected)
+    {
+        var tenant = await stack.NewTenantAsync();
+
+        var answer = await tenant.AskSqlAsync($"SELECT {{t:{type}}}", new JsonObject { ["t"] = given }).ExpectAsync(HttpStatusCode.OK);
+
+        Assert.Equal(expected, (string?)answer["rows"]![0]![0]);
     }
 
     [Theory]

@@ -102,7 +102,8 @@ public sealed class SqlAttackTests(TestedGateway stack)
         { "sql.unknown_table", "SELECT _part, max(_part_offset) FROM events GROUP BY 1" },
         { "sql.unknown_table", "SELECT _partition_id, _table FROM events" },
         { "sql.not_allowed", "SELECT * FROM {table:Identifier}" },
-        { "sql.not_allowed", "SELECT {a:String, b:'c'}" },
+        { "sql.not_allowed", "SELECT {'a':'b'}" },
+        { "sql.not_allowed", "SELECT {a:String'} ' , file('/etc/passwd') , '" },
         // What two lexers might read differently.
         { "sql.not_allowed", "SELECT 1 /* a /* b */ , file('/etc/passwd') */" },
         { "sql.not_allowed", "SELECT 1 # a comment" },

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Text.Json;
+using Meridian.ApiGateway.Features.Exports;
 using Meridian.ApiGateway.Features.Keys;
 using Meridian.ApiGateway.Features.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,15 +12,17 @@ namespace Meridian.ApiGateway.Features.Sql;
 internal static class AskSql
 {
     private const int MostRows = 10_000;
+    private const int MostExportedRows = 1_000_000;
+    private const int UsualRows = 1_000;
 
     /// <param name="Kind">sql; a question can be kept as it is.</param>
     /// <param name="Sql">One SELECT.</param>
     /// <param name="Parameters">A value for each {name:Type}: text, number, true, false, null, or a list of those.</param>
-    /// <param name="Limit">Most rows of the answer.</param>
+    /// <param name="Limit">Most rows of the answer: in JSON up to 10,000, and 1,000 unless it says otherwise; as CSV or Parquet up to 1,000,000.</param>
     public sealed record Request(
         [Required, StringLength(20_000, MinimumLength = 1)] string? Sql,
         IReadOnlyDictionary<string, JsonElement>? Parameters = null,
-        [Range(1, MostRows)] int Limit = 1_000,
+        [Range(1, MostExportedRows)] int? Limit = null,
         [AllowedValues("sql", null)] string? Kind = null);
 
     /// <param name="Rows">Lists of values in the order of the columns.</param>
@@ -32,21 +35,29 @@ internal static class AskSql
     public sealed record Column(string Name, string Type);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
-        .WithName(nameof(AskSql)).WithSummary("Ask in SQL")
+        .WithName(nameof(AskSql)).WithSummary("Ask in SQL").Produces<Response>().ProducesProblem(400).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503)
         .WithDescription("Runs one SELECT over the tenant's events: read-only, with bounds on time, memory, rows read and rows answered. docs/dashboards.md says what may be called.");
 
-    internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(Request request, HttpContext context, SqlRunner runner)
+    internal static async Task<IResult> Handle(Request request, HttpContext context, SqlRunner runner, SqlExports exports)
     {
-        var since = Stopwatch.GetTimestamp();
+        var (export, problem) = ExportRequest.Of(context.Request);
+        if (problem is not null) return problem;
         try
         {
-            var table = await runner.AskAsync(Caller.Of(context).TenantId, request.Sql!, request.Parameters, request.Limit, context.RequestAborted);
-            var took = Math.Round(Stopwatch.GetElapsedTime(since).TotalMilliseconds, 2);
-            return TypedResults.Ok(new Response("sql", table.Columns, table.Rows, table.IsTruncated, table.RowsRead, table.BytesRead, took, Freshness.Of(context)));
+            if (export.Format != ExportFormat.Json) return await exports.StartAsync(export, request, request.Limit ?? MostExportedRows, context);
+            return request.Limit > MostRows ? Problems.LimitTooHigh(MostRows) : await AnswerAsync(request, context, runner);
         }
         catch (SqlRefusedException refused)
         {
             return SqlArea.Refuse(context, refused);
         }
+    }
+
+    private static async Task<Ok<Response>> AnswerAsync(Request request, HttpContext context, SqlRunner runner)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var table = await runner.AskAsync(Caller.Of(context).TenantId, request, request.Limit ?? UsualRows, context.RequestAborted);
+        var took = Math.Round(Stopwatch.GetElapsedTime(since).TotalMilliseconds, 2);
+        return TypedResults.Ok(new Response("sql", table.Columns, table.Rows, table.IsTruncated, table.RowsRead, table.BytesRead, took, Freshness.Of(context)));
     }
 }

@@ -13,7 +13,7 @@ internal static class SqlArea
     {
         builder.AddValidatedOptions<SqlOptions>(SqlOptions.Section);
         builder.AddTenantSql("analytics");
-        builder.Services.AddSingleton<SqlRunner>().AddSingleton<SqlSlots>();
+        builder.Services.AddSingleton<SqlRunner>().AddSingleton<SqlSlots>().AddSingleton<SqlExports>();
     }
 
     public static void MapSql(this IEndpointRouteBuilder routes)

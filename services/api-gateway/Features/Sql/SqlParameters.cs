@@ -38,12 +38,13 @@ internal static class SqlParameters
         _ => Format(name, type, value),
     };
 
-    // The engine reads no offsets here; the account's clock is UTC.
+    // The engine reads no offsets here: it takes the clock of the type's zone, which is UTC where the type names none.
     private static string Text(string type, string text)
     {
         if (!type.Contains("DateTime", StringComparison.Ordinal) || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) return text;
+        var zone = type.Split('\'') is [_, var name, _] && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) ? found : TimeZoneInfo.Utc;
         var pattern = type.Contains("DateTime64", StringComparison.Ordinal) ? "yyyy-MM-dd HH:mm:ss.fff" : "yyyy-MM-dd HH:mm:ss";
-        return time.UtcDateTime.ToString(pattern, CultureInfo.InvariantCulture);
+        return TimeZoneInfo.ConvertTime(time, zone).ToString(pattern, CultureInfo.InvariantCulture);
     }
 
     private static string Plain(string type, JsonElement value) => value.ValueKind switch

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Meridian.ClickHouse;
 using Microsoft.Extensions.Options;
 
@@ -11,17 +10,36 @@ internal sealed class SqlRunner(TenantSql engine, SqlSlots slots, IOptions<SqlOp
     private const int HeldBytes = 32 << 20;
     private const long StreamedBytes = 4L << 30;
 
+    // Most mistakes show before so much was answered, and are still problems then.
+    private const int FirstBytes = 1 << 20;
+
     /// <summary>Answers a statement with at most <paramref name="limit"/> rows.</summary>
     /// <exception cref="SqlRefusedException">It may not be run, is wrong, or takes too much.</exception>
     /// <exception cref="ClickHouseUnavailableException">The engine is away.</exception>
-    public async Task<SqlTable> AskAsync(
-        Guid tenantId, string sql, IReadOnlyDictionary<string, JsonElement>? parameters, int limit, CancellationToken cancellationToken)
+    public async Task<SqlTable> AskAsync(Guid tenantId, AskSql.Request request, int limit, CancellationToken cancellationToken)
     {
         using var slot = TakeSlot(tenantId);
         // One more than is shown tells whether there are more.
-        using var answer = await RunAsync(tenantId, Question(sql, parameters, SqlTable.Format, limit + 1, HeldBytes), cancellationToken);
+        using var answer = await RunAsync(tenantId, Question(request, SqlTable.Format, limit + 1, HeldBytes, HeldBytes), cancellationToken);
         var table = await SqlTable.ReadAsync(answer.Content, limit, HeldBytes, cancellationToken);
         return table with { RowsRead = answer.RowsRead, BytesRead = answer.BytesRead };
+    }
+
+    /// <summary>Begins an answer that is handed on as it comes; it has a place until it is disposed.</summary>
+    /// <param name="format">ClickHouse's name of it.</param>
+    /// <inheritdoc cref="AskAsync"/>
+    public async Task<(TenantSqlAnswer Answer, IDisposable Slot)> StreamAsync(Guid tenantId, AskSql.Request request, string format, int limit, CancellationToken cancellationToken)
+    {
+        var slot = TakeSlot(tenantId);
+        try
+        {
+            return (await RunAsync(tenantId, Question(request, format, limit, FirstBytes, StreamedBytes), cancellationToken), slot);
+        }
+        catch
+        {
+            slot.Dispose();
+            throw;
+        }
     }
 
     private IDisposable TakeSlot(Guid tenantId) => slots.TryTake(tenantId) ?? throw new SqlRefusedException(
@@ -39,15 +57,15 @@ internal sealed class SqlRunner(TenantSql engine, SqlSlots slots, IOptions<SqlOp
         }
     }
 
-    private TenantSqlQuestion Question(string sql, IReadOnlyDictionary<string, JsonElement>? parameters, string format, long limit, int heldBytes)
+    private TenantSqlQuestion Question(AskSql.Request request, string format, long limit, int heldBytes, long mostBytes)
     {
-        var (statement, bounds) = (SqlStatement.Check(sql), options.Value);
-        return new TenantSqlQuestion(statement.Text, SqlParameters.Format(statement.Parameters, parameters), format, limit, heldBytes)
+        var (statement, bounds) = (SqlStatement.Check(request.Sql!), options.Value);
+        return new TenantSqlQuestion(statement.Text, SqlParameters.Format(statement.Parameters, request.Parameters), format, limit, heldBytes)
         {
             Timeout = bounds.Timeout,
             MaxMemory = (long)bounds.MaxMemoryMegabytes << 20,
             MaxRowsToRead = bounds.MaxRowsToRead,
-            MaxResultBytes = heldBytes > 0 ? HeldBytes : StreamedBytes,
+            MaxResultBytes = mostBytes,
         };
     }
 }

@@ -87,6 +87,7 @@ internal sealed partial record SqlStatement(string Text, IReadOnlyDictionary<str
             throw new SqlRefusedException(SqlFlaw.BadParameter, $"The parameter \"{name}\" has two types.", token.Position);
     }
 
-    [GeneratedRegex(@"^\s*(?<name>[A-Za-z_][A-Za-z0-9_]{0,63})\s*:\s*(?<type>[A-Za-z0-9_(), ]{1,200})$", RegexOptions.ExplicitCapture)]
+    // Quotes come in pairs: half a one would make the engine see a text where this sees none.
+    [GeneratedRegex(@"^\s*(?<name>[A-Za-z_][A-Za-z0-9_]{0,63})\s*:\s*(?<type>([A-Za-z0-9_(), ]|'[A-Za-z0-9_/+-]*'){1,200})$", RegexOptions.ExplicitCapture)]
     private static partial Regex Parameter();
 }
