@@ -22,7 +22,7 @@ var pipelineMigrations = builder.AddProject<Projects.Meridian_EventProcessor>("p
     .WithReference(kafka, "kafka").WaitFor(kafka);
 
 var processor = builder.AddService<Projects.Meridian_EventProcessor>("event-processor")
-    .WithEnrichment(run).WithConsumerInstance(run)
+    .WithEnrichment(run).WithConsumerInstance(run).WithBacklogBehindDoor(run)
     .WithReference(database, "meridiandb")
     .WithReference(analytics, "analytics")
     .WithReference(kafka, "kafka")

@@ -15,6 +15,7 @@ internal static class EventsArea
         builder.Services.AddSingleton<IngestProgress>();
         builder.Services.AddSingleton<StoredEvents>();
         builder.Services.AddSingleton<RestoreTogether>();
+        builder.Services.AddSingleton<IngestLag>();
         builder.Services.AddSingleton<EventFlush>();
         builder.AddKafkaPublisher("kafka");
         builder.AddBatchConsumer<StoreEvents>("kafka", Topics.EventsIngest, Group);
