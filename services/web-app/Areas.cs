@@ -35,9 +35,4 @@ internal static class Areas
         routes.MapInsights();
         routes.MapDashboards();
     }
-
-    /// <summary>Shows a page where an address leads nowhere; scripts keep the bare status.</summary>
-    public static void UseNotFoundPage(this WebApplication app) => app.UseWhen(
-        context => !context.Request.Path.StartsWithSegments(Bff.Prefix, StringComparison.Ordinal) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal),
-        pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
 }

@@ -15,7 +15,6 @@ builder.AddSessions();
 var app = builder.Build();
 app.UseSecurityHeaders();
 app.UseServiceDefaults();
-app.UseNotFoundPage();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();

@@ -92,7 +92,7 @@ internal static class SampleEvents
         private void Add(Person person, string type, string name, DateTimeOffset at, JsonObject properties)
         {
             var item = Basic(person, type, at);
-            item["event"] = name;
+            item[type == "page" ? "name" : "event"] = name;
             item["properties"] = properties;
             Keep(item);
         }

@@ -6,11 +6,13 @@ internal static class Snippets
     public static IReadOnlyList<(string Id, string Title, string Text)> Of(string host, string key) =>
     [
         ("curl", "curl", $$"""
-            curl -u "{{key}}:" {{host}}/v1/events -d '{
-              "event": "Order Completed",
-              "userId": "u-1",
-              "properties": { "total": 12.5 }
-            }'
+            curl {{host}}/v1/events \
+              -u "{{key}}:" \
+              -d '{
+                "event": "Order Completed",
+                "userId": "u-1",
+                "properties": { "total": 12.5 }
+              }'
             """),
         ("js", "Browser", $$"""
             <script>

@@ -1,6 +1,6 @@
 // <m-chart data-chart='{…}'>: draws what the server sends with ECharts, in the page's own colours. The library comes when the first chart is seen.
 let library;
-const load = address => library ??= import(address);
+const load = address => library ??= import(new URL(address, document.baseURI).href);
 
 /** A token as a colour that a canvas understands: a token may be a light-dark() or another token. */
 function colours(host) {
