@@ -1,11 +1,14 @@
 using Meridian.ApiGateway.Features.Audit;
 using Meridian.ApiGateway.Features.Auth;
+using Meridian.ApiGateway.Features.Cohorts;
 using Meridian.ApiGateway.Features.DeadLetters;
 using Meridian.ApiGateway.Features.Door;
 using Meridian.ApiGateway.Features.Events;
 using Meridian.ApiGateway.Features.Keys;
 using Meridian.ApiGateway.Features.Live;
+using Meridian.ApiGateway.Features.People;
 using Meridian.ApiGateway.Features.Queries;
+using Meridian.ApiGateway.Features.Settings;
 using Meridian.ApiGateway.Features.Team;
 using Meridian.ApiGateway.Features.Tenants;
 using Meridian.ApiGateway.Features.Traces;
@@ -25,6 +28,9 @@ internal static class Areas
         builder.AddEvents();
         builder.AddLive();
         builder.AddQueries();
+        builder.AddCohorts();
+        builder.AddPeople();
+        builder.AddSettings();
         builder.Services.AddHttpClient<EventProcessorClient>();
     }
 
@@ -38,6 +44,9 @@ internal static class Areas
         app.MapLive();
         app.MapTraces();
         app.MapQueries();
+        app.MapCohorts();
+        app.MapPeople();
+        app.MapSettings();
         app.MapDeadLetters();
         app.MapAudit();
     }
