@@ -8,7 +8,7 @@ if (run.IsRefused) return run.Refuse();
 
 // Stores: containers or local processes (--infra). A service sees connection strings and cannot tell which it got.
 var stores = builder.AddStores(run);
-var (database, cache, kafka, analytics) = stores;
+var (database, cache, kafka, analytics, sqlPassword) = stores;
 
 // Schemas come first, each by the service that owns it.
 var databaseMigrations = builder.AddProject<Projects.Meridian_ApiGateway>("database-migrations", launchProfileName: null)
@@ -73,6 +73,7 @@ var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", ru
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
     .WithReference(workflows).WithReference(notifications).WithReference(webhooks)
     .WithReference(mlScoring).WithReference(privacy).WithReference(billing).WithReference(processor)
+    .WithEnvironment("Sql__Password", sqlPassword)
     .WithEnvironment("Auth__Secret", builder.AddParameter("auth-secret", secret: true));
 
 builder.AddService<Projects.Meridian_WebApp>("web-app", run.Port(StackPorts.WebApp))

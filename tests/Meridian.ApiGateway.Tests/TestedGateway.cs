@@ -40,7 +40,7 @@ public sealed class TestedGateway : IAsyncLifetime
     {
         _kafka = EngineProcess.Start("Meridian.Local.Kafka", $"Kafka:Broker1Port={_ports.Kafka}", $"Kafka:Data={_data["kafka"]}");
         _clickHouse = EngineProcess.Start("Meridian.Local.ClickHouse",
-            $"ClickHouse:HttpPort={_ports.Http}", $"ClickHouse:TcpPort={_ports.Tcp}", "ClickHouse:Password=test", $"ClickHouse:Data={_data["clickhouse"]}");
+            $"ClickHouse:HttpPort={_ports.Http}", $"ClickHouse:TcpPort={_ports.Tcp}", "ClickHouse:Password=test", "ClickHouse:SqlPassword=sql of tests", $"ClickHouse:Data={_data["clickhouse"]}");
         await Redis.StartAsync();
         _database = await _postgres.CreateDatabaseAsync();
         await _kafka.UntilReady(() => ListensAsync(_ports.Kafka));
@@ -61,6 +61,7 @@ public sealed class TestedGateway : IAsyncLifetime
         // A busy machine is not a Redis that is away.
         "Limits:Patience=00:00:05",
         "Auth:Secret=a secret of tests, which is long enough",
+        "Sql:Password=sql of tests",
         "Auth:AttemptsPerMinute=10000",
     ];
 

@@ -1,0 +1,8 @@
+namespace Meridian.ApiGateway.Features.Library;
+
+/// <summary>What analysts keep: what insights and dashboards share.</summary>
+internal static class LibraryArea
+{
+    public static void AddLibrary(this IHostApplicationBuilder builder) =>
+        builder.Services.AddSingleton<KeptWrites>().AddSingleton<QuestionRoutes>().AddHostedService<ForgetDeleted>();
+}
