@@ -69,6 +69,7 @@ var billing = builder.AddService<Projects.Meridian_BillingService>("billing-serv
 
 var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", run.Port(StackPorts.ApiGateway))
     .WithExternalHttpEndpoints()
+    .WithTrustedWebApp(run)
     .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
     .WithReference(cache, "cache").WaitFor(cache)
     .WithReference(analytics, "analytics")
@@ -81,7 +82,9 @@ var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", ru
 
 builder.AddService<Projects.Meridian_WebApp>("web-app", run.Port(StackPorts.WebApp))
     .WithExternalHttpEndpoints()
-    .WithReference(gateway).WaitFor(gateway);
+    .WithReference(gateway).WaitFor(gateway)
+    .WithReference(cache, "cache").WaitFor(cache)
+    .WithEnvironment("Sessions__Secret", builder.AddParameter("session-secret", secret: true));
 
 builder.Build().Run();
 return 0;

@@ -12,7 +12,7 @@ internal static class LocalSecrets
 {
     private static readonly string[] Parameters =
     [
-        "postgres-password", "cache-password", "clickhouse-password", "clickhouse-sql-password", "auth-secret", "internal-token",
+        "postgres-password", "cache-password", "clickhouse-password", "clickhouse-sql-password", "auth-secret", "internal-token", "session-secret",
         "demo-write-secret", "demo-secret-secret", "demo-password",
     ];
     private const int Length = 43;
