@@ -1,4 +1,5 @@
 using System.Globalization;
+using Meridian.ApiGateway.Features.Sql;
 using Meridian.Contracts.Plans;
 using Meridian.ServiceDefaults.Faults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -83,6 +84,38 @@ internal static class Problems
 
     public static ProblemHttpResult BadCursor() => Problem(400, "page.bad_cursor", "The cursor is not one of ours.", "Take \"next\" of the page before as it is.");
 
+    public static ProblemHttpResult IfMatchMissing() => Problem(428, "http.if_match_missing", "Say which version you have seen.",
+        "Send If-Match with the ETag of what you read, or * to change it in any case.");
+
+    public static ProblemHttpResult VersionConflict() => Problem(412, "http.version_conflict", "It was changed by somebody else meanwhile.",
+        "Read it again, and decide what of both changes is to stay.");
+
+    public static ProblemHttpResult KeptKindUnknown(string? kind) => Problem(400, "insights.unknown_kind", "The question has no kind that there is.",
+        kind is null ? "A question is an object with a \"kind\"." : $"There is no \"{kind}\".");
+
+    public static ProblemHttpResult KeptQuestionTooLong(int limit) => Problem(400, "insights.query_too_long", "The question is too long.",
+        string.Create(CultureInfo.InvariantCulture, $"It has at most {limit} characters of JSON."));
+
+    public static ProblemHttpResult BadTile(string id, string reason) => Problem(400, "dashboards.bad_tile", "A tile cannot be as it is.", $"{id}: {reason}");
+
+    public static ProblemHttpResult KeptRangeBad() => Problem(400, "query.bad_range", "The range cannot be used.",
+        "It is {\"last\": \"7d\"} (h, d, w, mo), or {\"from\", \"to\"}.");
+
+    public static ProblemHttpResult UnknownFormat(string format) => Problem(400, "export.unknown_format", "The format is not known.",
+        $"\"{format}\" is not one of json, csv, parquet.");
+
+    public static ProblemHttpResult LimitTooHigh(int limit) => Problem(400, "sql.limit_too_high", "The limit is too high for this format.",
+        string.Create(CultureInfo.InvariantCulture, $"An answer in JSON has at most {limit} rows: ask for CSV or Parquet."));
+
+    /// <summary>It does not exist, has ended, or shows what is not there any more: nobody learns which.</summary>
+    public static ProblemHttpResult LinkNotThere() => Problem(404, "shares.not_there", "The link leads nowhere.", "It does not exist, or it has ended.");
+
+    public static ProblemHttpResult SharePasswordNeeded() => Problem(401, "shares.password_needed", "The link has a password.", "Send it in the header Meridian-Share-Password.");
+
+    public static ProblemHttpResult SharePasswordWrong() => Problem(401, "shares.password_wrong", "The password is not right.", "Ask whoever sent you the link.");
+
+    public static ProblemHttpResult SharedTooOften() => Problem(429, "shares.too_often", "The link was opened too often.", "Wait a minute, and try again.");
+
     public static ProblemHttpResult EmptyRange() => Problem(400, "query.empty_range", "The range is empty.", "\"to\" has to be later than \"from\".");
 
     public static ProblemHttpResult TooManyPoints(int limit) => Problem(400, "query.too_many_points", "There are too many points.",
@@ -152,6 +185,26 @@ internal static class Problems
 
     public static ProblemHttpResult IdempotentAnswerLost() => Problem(409, "idempotency.answer_lost", "The request was carried out, and its answer is not there any more.",
         "It will not be carried out again with this key: look what it did, or take a new key.");
+
+    /// <summary>What is wrong with a statement of a tenant's own.</summary>
+    public static ProblemHttpResult Sql(SqlRefusedException refused)
+    {
+        var (status, code, title) = refused.Flaw switch
+        {
+            SqlFlaw.NotAllowed => (400, "sql.not_allowed", "The statement may not be run."),
+            SqlFlaw.FunctionNotAllowed => (400, "sql.function_not_allowed", "The statement calls a function that it may not."),
+            SqlFlaw.UnknownTable => (400, "sql.unknown_table", "There is no such table."),
+            SqlFlaw.Invalid => (400, "sql.invalid", "The statement cannot be understood."),
+            SqlFlaw.BadParameter => (400, "sql.bad_parameter", "A parameter does not fit."),
+            SqlFlaw.TooSlow => (422, "sql.too_slow", "The statement takes too long."),
+            SqlFlaw.TooMuchMemory => (422, "sql.too_much_memory", "The statement needs too much memory."),
+            SqlFlaw.TooManyRows => (422, "sql.too_many_rows", "The statement reads too many rows."),
+            SqlFlaw.TooLarge => (422, "sql.too_large", "The answer is too large."),
+            SqlFlaw.TooManyAtOnce => (429, "sql.too_many_at_once", "There are too many statements at once."),
+        };
+        return TypedResults.Problem(refused.Message, statusCode: status, title: title,
+            extensions: refused.Position is { } position ? [new(ProblemConventions.Code, code), new("position", position)] : [new(ProblemConventions.Code, code)]);
+    }
 
     private static ProblemHttpResult OverQuota(int status, string code, string title, string detail, string policy) => TypedResults.Problem(
         detail, statusCode: status, title: title, type: "https://iana.org/assignments/http-problem-types#quota-exceeded",

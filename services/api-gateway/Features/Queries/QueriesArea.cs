@@ -1,3 +1,4 @@
+using Meridian.ApiGateway.Features.Exports;
 using Meridian.ApiGateway.Features.Idempotency;
 using Meridian.ApiGateway.Features.Keys;
 using Meridian.ClickHouse;
@@ -26,7 +27,7 @@ internal static class QueriesArea
     public static void MapQueries(this IEndpointRouteBuilder routes)
     {
         var queries = routes.MapGroup("/v1/query").WithTags("Queries").RequireScope(ApiScopes.Query).ChangesNothing()
-            .AddEndpointFilter<RouteGroupBuilder, FreshnessFilter>();
+            .AddEndpointFilter<RouteGroupBuilder, ExportFilter>().AddEndpointFilter<RouteGroupBuilder, FreshnessFilter>();
         AskQuestion.Map(queries);
         foreach (var kind in Kinds) AskQuestion.Map(queries, kind);
     }
