@@ -60,12 +60,16 @@ var privacy = builder.AddService<Projects.Meridian_DataPrivacyService>("data-pri
     .WithReference(cache, "cache").WaitFor(cache)
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations);
 
+// By it the gateway knows billing-service, which says what a tenant may do.
+var internalToken = builder.AddParameter("internal-token", secret: true);
 var billing = builder.AddService<Projects.Meridian_BillingService>("billing-service")
     .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
-    .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations);
+    .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
+    .WithEnvironment("Internal__Token", internalToken);
 
 var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", run.Port(StackPorts.ApiGateway))
     .WithExternalHttpEndpoints()
+    .WithTrustedWebApp(run)
     .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
     .WithReference(cache, "cache").WaitFor(cache)
     .WithReference(analytics, "analytics")
@@ -73,11 +77,14 @@ var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", ru
     .WithReference(workflows).WithReference(notifications).WithReference(webhooks)
     .WithReference(mlScoring).WithReference(privacy).WithReference(billing).WithReference(processor)
     .WithEnvironment("Sql__Password", sqlPassword)
-    .WithEnvironment("Auth__Secret", builder.AddParameter("auth-secret", secret: true));
+    .WithEnvironment("Auth__Secret", builder.AddParameter("auth-secret", secret: true))
+    .WithEnvironment("Internal__Token", internalToken);
 
 builder.AddService<Projects.Meridian_WebApp>("web-app", run.Port(StackPorts.WebApp))
     .WithExternalHttpEndpoints()
-    .WithReference(gateway).WaitFor(gateway);
+    .WithReference(gateway).WaitFor(gateway)
+    .WithReference(cache, "cache").WaitFor(cache)
+    .WithEnvironment("Sessions__Secret", builder.AddParameter("session-secret", secret: true));
 
 builder.Build().Run();
 return 0;
