@@ -8,7 +8,7 @@ if (run.IsRefused) return run.Refuse();
 
 // Stores: containers or local processes (--infra). A service sees connection strings and cannot tell which it got.
 var stores = builder.AddStores(run);
-var (database, cache, kafka, analytics) = stores;
+var (database, cache, kafka, analytics, sqlPassword) = stores;
 
 // Schemas come first, each by the service that owns it.
 var databaseMigrations = builder.AddProject<Projects.Meridian_ApiGateway>("database-migrations", launchProfileName: null)
@@ -60,23 +60,31 @@ var privacy = builder.AddService<Projects.Meridian_DataPrivacyService>("data-pri
     .WithReference(cache, "cache").WaitFor(cache)
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations);
 
+// By it the gateway knows billing-service, which says what a tenant may do.
+var internalToken = builder.AddParameter("internal-token", secret: true);
 var billing = builder.AddService<Projects.Meridian_BillingService>("billing-service")
     .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
-    .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations);
+    .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
+    .WithEnvironment("Internal__Token", internalToken);
 
 var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", run.Port(StackPorts.ApiGateway))
     .WithExternalHttpEndpoints()
+    .WithTrustedWebApp(run)
     .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
     .WithReference(cache, "cache").WaitFor(cache)
     .WithReference(analytics, "analytics")
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
     .WithReference(workflows).WithReference(notifications).WithReference(webhooks)
     .WithReference(mlScoring).WithReference(privacy).WithReference(billing).WithReference(processor)
-    .WithEnvironment("Auth__Secret", builder.AddParameter("auth-secret", secret: true));
+    .WithEnvironment("Sql__Password", sqlPassword)
+    .WithEnvironment("Auth__Secret", builder.AddParameter("auth-secret", secret: true))
+    .WithEnvironment("Internal__Token", internalToken);
 
 builder.AddService<Projects.Meridian_WebApp>("web-app", run.Port(StackPorts.WebApp))
     .WithExternalHttpEndpoints()
-    .WithReference(gateway).WaitFor(gateway);
+    .WithReference(gateway).WaitFor(gateway)
+    .WithReference(cache, "cache").WaitFor(cache)
+    .WithEnvironment("Sessions__Secret", builder.AddParameter("session-secret", secret: true));
 
 builder.Build().Run();
 return 0;

@@ -13,6 +13,12 @@ internal static class ClickHouseExtensions
             .WithEnvironment("CLICKHOUSE_PASSWORD", password)
             .WithHttpHealthCheck("/ping", endpointName: ClickHouseServerResource.HttpEndpoint);
 
+    /// <summary>Adds the account for SQL that tenants write (ADR-015).</summary>
+    public static IResourceBuilder<ClickHouseServerResource> WithSqlAccess(
+        this IResourceBuilder<ClickHouseServerResource> server, IResourceBuilder<ParameterResource> password) => server
+            .WithEnvironment("MERIDIAN_SQL_PASSWORD", password)
+            .WithBindMount("Infrastructure/sql-access.xml", "/etc/clickhouse-server/users.d/sql-access.xml", isReadOnly: true);
+
     /// <summary>A database that the server makes at its first start.</summary>
     public static IResourceBuilder<ClickHouseDatabaseResource> AddDatabase(
         this IResourceBuilder<ClickHouseServerResource> server, [ResourceName] string name, string database)

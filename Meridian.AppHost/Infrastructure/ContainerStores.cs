@@ -18,11 +18,13 @@ internal static class ContainerStores
             .WithImageTag("7.4")
             .WithDataVolume("meridian-cache");
         var kafka = AddKafka(builder);
+        var sqlPassword = builder.AddParameter("clickhouse-sql-password", secret: true);
         var clickHouse = builder
             .AddClickHouse("clickhouse", builder.AddParameter("clickhouse-password", secret: true))
+            .WithSqlAccess(sqlPassword)
             .WithVolume("meridian-clickhouse", "/var/lib/clickhouse");
         if (builder.ExecutionContext.IsRunMode) AddDevelopmentServers(builder);
-        return new Stores(postgres.AddDatabase("meridiandb", "meridian"), cache, kafka, clickHouse.AddDatabase("analytics", "meridian"));
+        return new Stores(postgres.AddDatabase("meridiandb", "meridian"), cache, kafka, clickHouse.AddDatabase("analytics", "meridian"), sqlPassword);
     }
 
     // A developer's machine carries one broker; what is published always has three, so that replication means something.

@@ -12,8 +12,11 @@ internal static class LocalStores
     public const string Name = "local";
     private const int KafkaBrokers = 3;
 
-    public static Stores Add(IDistributedApplicationBuilder builder, RunContext run) => new(
-        AddPostgres(builder, run), AddRedis(builder, run), AddKafka(builder, run), AddClickHouse(builder, run));
+    public static Stores Add(IDistributedApplicationBuilder builder, RunContext run)
+    {
+        var sqlPassword = builder.AddParameter("clickhouse-sql-password", secret: true);
+        return new(AddPostgres(builder, run), AddRedis(builder, run), AddKafka(builder, run), AddClickHouse(builder, run, sqlPassword), sqlPassword);
+    }
 
     private static IResourceBuilder<LocalServerResource> AddPostgres(IDistributedApplicationBuilder builder, RunContext run)
     {
@@ -55,7 +58,8 @@ internal static class LocalStores
         return kafka.WithEnvironment("Kafka__Data", Path.Combine(run.Data, "kafka"));
     }
 
-    private static IResourceBuilder<LocalServerResource> AddClickHouse(IDistributedApplicationBuilder builder, RunContext run)
+    private static IResourceBuilder<LocalServerResource> AddClickHouse(
+        IDistributedApplicationBuilder builder, RunContext run, IResourceBuilder<ParameterResource> sqlPassword)
     {
         var password = builder.AddParameter("clickhouse-password", secret: true);
         return AddServer<Projects.Meridian_Local_ClickHouse>(builder, "clickhouse", server =>
@@ -68,6 +72,7 @@ internal static class LocalStores
             .WithEndpoint(port: run.Port(StackPorts.ClickHouseNative), scheme: "tcp", name: "native", env: "ClickHouse__TcpPort")
             .WithEnvironment("ClickHouse__User", "meridian")
             .WithEnvironment("ClickHouse__Password", password)
+            .WithEnvironment("ClickHouse__SqlPassword", sqlPassword)
             .WithEnvironment("ClickHouse__Database", "meridian")
             .WithEnvironment("ClickHouse__Data", Path.Combine(run.Data, "clickhouse"))
             .WithAnnotation(new YieldsAnnotation());

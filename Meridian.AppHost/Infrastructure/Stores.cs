@@ -5,4 +5,5 @@ internal sealed record Stores(
     IResourceBuilder<IResourceWithConnectionString> Database,
     IResourceBuilder<IResourceWithConnectionString> Cache,
     IResourceBuilder<IResourceWithConnectionString> Kafka,
-    IResourceBuilder<IResourceWithConnectionString> Analytics);
+    IResourceBuilder<IResourceWithConnectionString> Analytics,
+    IResourceBuilder<ParameterResource> SqlPassword);

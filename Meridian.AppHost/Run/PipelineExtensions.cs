@@ -2,7 +2,7 @@ using Meridian.Local;
 
 namespace Meridian.AppHost.Run;
 
-/// <summary>What the event-processor needs of this machine. Where it is published, operators give it the same settings.</summary>
+/// <summary>What services need of this machine. Where they are published, operators give them the same settings.</summary>
 internal static class PipelineExtensions
 {
     /// <summary>The files that events are enriched from, where they have been fetched; without them the columns stay empty.</summary>
@@ -15,6 +15,11 @@ internal static class PipelineExtensions
             .WithEnvironment("Enrichment__GeoIpv6", tools.GeoIpv6)
             .WithEnvironment("Enrichment__UserAgentPatterns", tools.UserAgentPatterns);
     }
+
+    /// <summary>Believes the web app when it says for whom it asks: otherwise all who sign in there would share one address, and its limits.</summary>
+    public static IResourceBuilder<ProjectResource> WithTrustedWebApp(this IResourceBuilder<ProjectResource> gateway, RunContext run) => run.IsPublish ? gateway : gateway
+        .WithEnvironment("Proxies__Networks__0", "127.0.0.0/8")
+        .WithEnvironment("Proxies__Networks__1", "::1/128");
 
     /// <summary>A name that outlives the process, so that it gets its partitions back at once after a restart. Each replica needs one of its own.</summary>
     public static IResourceBuilder<ProjectResource> WithConsumerInstance(this IResourceBuilder<ProjectResource> processor, RunContext run) =>

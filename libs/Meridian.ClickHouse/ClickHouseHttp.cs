@@ -9,9 +9,12 @@ internal sealed class ClickHouseHttp : IDisposable
 {
     private readonly HttpClient _client;
 
-    public ClickHouseHttp(string connectionString)
+    public ClickHouseHttp(string connectionString) : this(new ClickHouseConnectionStringBuilder(connectionString))
     {
-        var settings = new ClickHouseConnectionStringBuilder(connectionString);
+    }
+
+    public ClickHouseHttp(ClickHouseConnectionStringBuilder settings)
+    {
         Database = settings.Database;
         Address = new UriBuilder(settings.Protocol, settings.Host, settings.Port).Uri;
         // The server drops idle connections after 3 s unless told otherwise, so ours go first.
@@ -30,8 +33,13 @@ internal sealed class ClickHouseHttp : IDisposable
 
     /// <exception cref="ClickHouseUnavailableException">No answer within <paramref name="timeout"/>, or an error that passes.</exception>
     /// <exception cref="ClickHouseRejectedException">An error that stays.</exception>
+    public Task<HttpResponseMessage> PostAsync(IEnumerable<KeyValuePair<string, string>> query, HttpContent body, TimeSpan timeout, CancellationToken ct) =>
+        PostAsync(query, body, timeout, ServerErrors.From, ct);
+
+    /// <param name="toFault">What an answer other than a success is thrown as.</param>
+    /// <exception cref="ClickHouseUnavailableException">No answer within <paramref name="timeout"/>.</exception>
     public async Task<HttpResponseMessage> PostAsync(
-        IEnumerable<KeyValuePair<string, string>> query, HttpContent body, TimeSpan timeout, CancellationToken ct)
+        IEnumerable<KeyValuePair<string, string>> query, HttpContent body, TimeSpan timeout, Func<HttpResponseMessage, string, Exception> toFault, CancellationToken ct)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limited.CancelAfter(timeout);
@@ -41,7 +49,7 @@ internal sealed class ClickHouseHttp : IDisposable
             var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limited.Token);
             if (response.IsSuccessStatusCode) return response;
 
-            using (response) throw ServerErrors.From(response, await response.Content.ReadAsStringAsync(limited.Token));
+            using (response) throw toFault(response, await response.Content.ReadAsStringAsync(limited.Token));
         }
         catch (HttpRequestException fault)
         {

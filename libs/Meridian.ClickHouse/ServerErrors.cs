@@ -7,6 +7,10 @@ namespace Meridian.ClickHouse;
 internal static class ServerErrors
 {
     private const int LongestText = 2000;
+    private const int MemoryLimitExceeded = 241;
+
+    // Of those below, the ones by which a statement is to blame: it took too long or too much, or asked for what is not its account's.
+    private static readonly HashSet<int> TenantsOwn = [159, 160, MemoryLimitExceeded, 497];
 
     // Refused because of how things are now, not because of what was sent. A wrong password is among them: the events are not to blame for it.
     private static readonly HashSet<int> Passing =
@@ -48,11 +52,22 @@ internal static class ServerErrors
     public static Exception From(HttpResponseMessage response, string text)
     {
         var message = text.Length <= LongestText ? text.Trim() : text[..LongestText] + "…";
-        var code = response.Headers.TryGetValues("X-ClickHouse-Exception-Code", out var values)
-            && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var code = CodeOf(response);
 
         // No code means that something between us and the server answered, or that it is starting or stopping.
         var passes = code == 0 ? response.StatusCode >= HttpStatusCode.InternalServerError : Passing.Contains(code);
         return passes ? new ClickHouseUnavailableException(message) : new ClickHouseRejectedException(message, code);
     }
+
+    /// <summary>Of a statement that a tenant wrote: nearly every error is its author's to see, with its number.</summary>
+    public static Exception FromTenants(HttpResponseMessage response, string text)
+    {
+        var message = text.Length <= LongestText ? text.Trim() : text[..LongestText] + "…";
+        var code = CodeOf(response);
+        var isOurs = code == 0 || (Passing.Contains(code) && !TenantsOwn.Contains(code)) || (code == MemoryLimitExceeded && text.Contains("(total)", StringComparison.Ordinal));
+        return isOurs ? new ClickHouseUnavailableException(message) : new ClickHouseRejectedException(message, code);
+    }
+
+    private static int CodeOf(HttpResponseMessage response) => response.Headers.TryGetValues("X-ClickHouse-Exception-Code", out var values)
+        && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -23,9 +23,9 @@ public static class Topics
     public static TopicDefinition WorkflowsTrigger { get; } =
         new("workflows.trigger", "tenant/execution", 6, Week, [EventProcessor], [WorkflowEngine]);
 
-    /// <summary>Messages to people and endpoints.</summary>
+    /// <summary>Messages to people and endpoints (<see cref="Notifications.NotificationRequest"/>).</summary>
     public static TopicDefinition NotificationsSend { get; } =
-        new("notifications.send", "tenant/recipient", 6, Week, [WorkflowEngine, BillingService, DataPrivacyService], [NotificationService]);
+        new("notifications.send", "tenant/recipient", 6, Week, [ApiGateway, WorkflowEngine, BillingService, DataPrivacyService], [NotificationService]);
 
     /// <summary>Verified deliveries of other systems, stored before they are answered.</summary>
     public static TopicDefinition WebhooksInbound { get; } =

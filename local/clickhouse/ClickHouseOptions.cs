@@ -23,6 +23,9 @@ internal sealed class ClickHouseOptions
     [Required]
     public string Password { get; init; } = "";
 
+    /// <summary>The password of the account for SQL that tenants write; without one there is no such account.</summary>
+    public string SqlPassword { get; init; } = "";
+
     /// <summary>The database to create where it is absent.</summary>
     [Required, RegularExpression(Name)]
     public string Database { get; init; } = "meridian";

@@ -22,6 +22,10 @@ internal sealed class ServerFiles(string directory)
         Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Server(options, tag).Save(Main);
         Users(options).Save(Path.Combine(directory, "users.xml"));
+        var added = Directory.CreateDirectory(Path.Combine(directory, "users.d"));
+        var sqlAccess = Path.Combine(added.FullName, "sql-access.xml");
+        if (options.SqlPassword.Length > 0) SqlAccess(options).Save(sqlAccess);
+        else File.Delete(sqlAccess);
     }
 
     private XElement Server(ClickHouseOptions options, string tag) => new("clickhouse",
@@ -35,6 +39,12 @@ internal sealed class ServerFiles(string directory)
         new XElement("background_pool_size", 8),
         new XElement("background_schedule_pool_size", 16),
         new XElement("keep_alive_timeout", 10),
+        // As in a real server's own file: who has no row policy sees every row, and settings may be opened one by one in a read-only profile.
+        new XElement("access_control_improvements",
+            new XElement("users_without_row_policies_can_read_rows", true),
+            new XElement("settings_constraints_replace_previous", true),
+            new XElement("select_from_system_db_requires_grant", true),
+            new XElement("select_from_information_schema_requires_grant", true)),
         new XElement("query_log",
             new XElement("database", "system"),
             new XElement("table", "query_log"),
@@ -49,10 +59,23 @@ internal sealed class ServerFiles(string directory)
         new XElement("users", Account(options), Console(options)));
 
     private static XElement Account(ClickHouseOptions options) => new(options.User,
-        new XElement("password_sha256_hex", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.Password)))),
+        Password(options.Password),
         new XElement("networks", new XElement("ip", "127.0.0.1"), new XElement("ip", "::1")),
         new XElement("profile", "default"),
         new XElement("quota", "default"));
+
+    // The file that a container gets, with the password in it instead of in the environment, and for this machine only.
+    private static XDocument SqlAccess(ClickHouseOptions options)
+    {
+        using var file = typeof(ServerFiles).Assembly.GetManifestResourceStream("sql-access.xml")!;
+        var access = XDocument.Load(file);
+        var account = access.Root!.Element("users")!.Elements().Single();
+        account.Element("password")!.ReplaceWith(Password(options.SqlPassword));
+        account.Element("networks")!.ReplaceWith(new XElement("networks", new XElement("ip", "127.0.0.1"), new XElement("ip", "::1")));
+        return access;
+    }
+
+    private static XElement Password(string password) => new("password_sha256_hex", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(password))));
 
     // The library's own console signs in as "default" without a password, from 127.0.0.1 like everybody else. So that account may do
     // no more than a start does, and its quota is used up by the start.

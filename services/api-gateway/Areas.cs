@@ -1,11 +1,21 @@
 using Meridian.ApiGateway.Features.Audit;
 using Meridian.ApiGateway.Features.Auth;
+using Meridian.ApiGateway.Features.Cohorts;
+using Meridian.ApiGateway.Features.Dashboards;
 using Meridian.ApiGateway.Features.DeadLetters;
 using Meridian.ApiGateway.Features.Door;
 using Meridian.ApiGateway.Features.Events;
+using Meridian.ApiGateway.Features.Insights;
 using Meridian.ApiGateway.Features.Keys;
+using Meridian.ApiGateway.Features.Library;
 using Meridian.ApiGateway.Features.Live;
+using Meridian.ApiGateway.Features.People;
 using Meridian.ApiGateway.Features.Queries;
+using Meridian.ApiGateway.Features.Reference;
+using Meridian.ApiGateway.Features.Schedules;
+using Meridian.ApiGateway.Features.Settings;
+using Meridian.ApiGateway.Features.Shares;
+using Meridian.ApiGateway.Features.Sql;
 using Meridian.ApiGateway.Features.Team;
 using Meridian.ApiGateway.Features.Tenants;
 using Meridian.ApiGateway.Features.Traces;
@@ -25,6 +35,14 @@ internal static class Areas
         builder.AddEvents();
         builder.AddLive();
         builder.AddQueries();
+        builder.AddCohorts();
+        builder.AddPeople();
+        builder.AddSettings();
+        builder.AddSql();
+        builder.AddLibrary();
+        builder.AddDashboards();
+        builder.AddShares();
+        builder.AddSchedules();
         builder.Services.AddHttpClient<EventProcessorClient>();
     }
 
@@ -38,7 +56,16 @@ internal static class Areas
         app.MapLive();
         app.MapTraces();
         app.MapQueries();
+        app.MapCohorts();
+        app.MapPeople();
+        app.MapSettings();
+        app.MapSql();
+        app.MapInsights();
+        app.MapDashboards();
+        app.MapShares();
+        app.MapSchedules();
         app.MapDeadLetters();
         app.MapAudit();
+        app.MapReference();
     }
 }

@@ -41,4 +41,13 @@ internal static partial class Log
 
     [LoggerMessage(1023, LogLevel.Warning, "Expired idempotency keys were not deleted: {Reason}")]
     public static partial void IdempotencyKeysStay(ILogger logger, string reason);
+
+    [LoggerMessage(1040, LogLevel.Debug, "An answer that may be known was not looked for: {Reason}")]
+    public static partial void QueryCacheAway(ILogger logger, string reason);
+
+    [LoggerMessage(1042, LogLevel.Warning, "What was deleted long ago is still there: {Reason}")]
+    public static partial void DeletedStays(ILogger logger, string reason);
+
+    [LoggerMessage(1043, LogLevel.Warning, "What is to be mailed waits: {Reason}")]
+    public static partial void SchedulesWait(ILogger logger, string reason);
 }

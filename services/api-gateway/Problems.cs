@@ -1,4 +1,5 @@
 using System.Globalization;
+using Meridian.ApiGateway.Features.Sql;
 using Meridian.Contracts.Plans;
 using Meridian.ServiceDefaults.Faults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -76,20 +77,94 @@ internal static class Problems
     public static ProblemHttpResult BrokenEncoding(string encoding) => Problem(400, "ingest.broken_encoding", "The body could not be decompressed.",
         $"It is not sound {encoding}.");
 
-    public static ProblemHttpResult BadFilter(string path, string reason) => Problem(400, "filter.invalid", "The filter cannot be used.", $"{path}: {reason}");
+    public static ProblemHttpResult BadFilter(string path, string reason) => At(path, "filter.invalid", "The filter cannot be used.", $"{path}: {reason}");
 
     public static ProblemHttpResult TooManyStreams(int limit) => Problem(429, "live.too_many_streams", "There are too many streams.",
         string.Create(CultureInfo.InvariantCulture, $"A tenant has at most {limit} at once: close one."));
 
     public static ProblemHttpResult BadCursor() => Problem(400, "page.bad_cursor", "The cursor is not one of ours.", "Take \"next\" of the page before as it is.");
 
+    public static ProblemHttpResult IfMatchMissing() => Problem(428, "http.if_match_missing", "Say which version you have seen.",
+        "Send If-Match with the ETag of what you read, or * to change it in any case.");
+
+    public static ProblemHttpResult VersionConflict() => Problem(412, "http.version_conflict", "It was changed by somebody else meanwhile.",
+        "Read it again, and decide what of both changes is to stay.");
+
+    public static ProblemHttpResult KeptKindUnknown(string? kind) => Problem(400, "insights.unknown_kind", "The question has no kind that there is.",
+        kind is null ? "A question is an object with a \"kind\"." : $"There is no \"{kind}\".");
+
+    public static ProblemHttpResult KeptQuestionTooLong(int limit) => Problem(400, "insights.query_too_long", "The question is too long.",
+        string.Create(CultureInfo.InvariantCulture, $"It has at most {limit} characters of JSON."));
+
+    public static ProblemHttpResult BadTile(string id, string reason) => Problem(400, "dashboards.bad_tile", "A tile cannot be as it is.", $"{id}: {reason}");
+
+    public static ProblemHttpResult KeptRangeBad() => Problem(400, "query.bad_range", "The range cannot be used.",
+        "It is {\"last\": \"7d\"} (h, d, w, mo), or {\"from\", \"to\"}.");
+
+    public static ProblemHttpResult UnknownFormat(string format) => Problem(400, "export.unknown_format", "The format is not known.",
+        $"\"{format}\" is not one of json, csv, parquet.");
+
+    public static ProblemHttpResult LimitTooHigh(int limit) => Problem(400, "sql.limit_too_high", "The limit is too high for this format.",
+        string.Create(CultureInfo.InvariantCulture, $"An answer in JSON has at most {limit} rows: ask for CSV or Parquet."));
+
+    /// <summary>It does not exist, has ended, or shows what is not there any more: nobody learns which.</summary>
+    public static ProblemHttpResult LinkNotThere() => Problem(404, "shares.not_there", "The link leads nowhere.", "It does not exist, or it has ended.");
+
+    public static ProblemHttpResult SharePasswordNeeded() => Problem(401, "shares.password_needed", "The link has a password.", "Send it in the header Meridian-Share-Password.");
+
+    public static ProblemHttpResult SharePasswordWrong() => Problem(401, "shares.password_wrong", "The password is not right.", "Ask whoever sent you the link.");
+
+    public static ProblemHttpResult SharedTooOften() => Problem(429, "shares.too_often", "The link was opened too often.", "Wait a minute, and try again.");
+
     public static ProblemHttpResult EmptyRange() => Problem(400, "query.empty_range", "The range is empty.", "\"to\" has to be later than \"from\".");
 
     public static ProblemHttpResult TooManyPoints(int limit) => Problem(400, "query.too_many_points", "There are too many points.",
         string.Create(CultureInfo.InvariantCulture, $"A series has at most {limit}: take a wider interval or a shorter range."));
 
-    public static ProblemHttpResult UnknownBreakdown(string name) => Problem(400, "query.unknown_breakdown", "The breakdown is not known.",
-        $"\"{name}\" is not event, type, userId, anonymousId or groupId, and not a path into properties, traits or context.");
+    public static ProblemHttpResult QuestionUnreadable(string detail) => Problem(400, "request.unreadable", "The question cannot be read.", detail);
+
+    public static ProblemHttpResult OutOfBounds(string path, string detail) => At(path, "request.invalid", "A number is out of its bounds.", detail);
+
+    public static ProblemHttpResult QueryInvalid(string path, string detail) => At(path, "query.invalid", "The question does not fit together.", detail);
+
+    public static ProblemHttpResult UnknownKind(string detail) => At("$.kind", "query.unknown_kind", "There is no such kind of question.", detail);
+
+    public static ProblemHttpResult BadRange(string path, string detail) => At(path, "query.bad_range", "The range cannot be.", detail);
+
+    public static ProblemHttpResult UnknownTimeZone(string path, string name) => At(path, "query.unknown_time_zone", "The time zone is not known.",
+        $"\"{(name.Length > 64 ? name[..64] : name)}\" is not an IANA name such as \"Europe/Berlin\".");
+
+    public static ProblemHttpResult UnknownProperty(string path, string detail) => At(path, "query.unknown_property", "The property is not known.", detail);
+
+    public static ProblemHttpResult UnknownBreakdown(string path, string detail) => At(path, "query.unknown_breakdown", "The breakdown is not known.", detail);
+
+    public static ProblemHttpResult TooFewSteps(int least) => At("$.steps", "query.too_few_steps", "There are too few steps.",
+        string.Create(CultureInfo.InvariantCulture, $"A funnel has at least {least}: of one step a trend says more."));
+
+    public static ProblemHttpResult TooManySteps(int most) => At("$.steps", "query.too_many_steps", "There are too many steps.",
+        string.Create(CultureInfo.InvariantCulture, $"A funnel has at most {most}."));
+
+    public static ProblemHttpResult BadFormula(string path, string detail) => At(path, "query.bad_formula", "The formula cannot be used.", detail);
+
+    public static ProblemHttpResult TooManyValues(string path, int most) => At(path, "query.too_many_values", "That is too many at once.",
+        string.Create(CultureInfo.InvariantCulture, $"At most {most}. What is beyond a breakdown's limit can be had together: \"other\": true."));
+
+    public static ProblemHttpResult UnknownCohort(Guid id) => Problem(400, "query.unknown_cohort", "There is no such cohort.", $"{id} does not exist, or was removed.");
+
+    public static ProblemHttpResult CohortsTooDeep(int most) => Problem(400, "cohorts.too_deep", "The cohorts are made of each other too deeply.",
+        string.Create(CultureInfo.InvariantCulture, $"Cohorts of cohorts go {most} deep, and never in a circle."));
+
+    public static ProblemHttpResult CohortInUse(string name) => Problem(409, "cohorts.in_use", "The cohort is in use.", $"The cohort \"{name}\" is made of it.");
+
+    public static ProblemHttpResult CohortInvalid(string path, string detail) => At(path, "cohorts.invalid", "The cohort cannot be made like this.", detail);
+
+    public static ProblemHttpResult QueryTooSlow() => Problem(422, "query.too_slow", "The question takes too long.", "Ask about a shorter range or fewer events, or break it down less.");
+
+    public static ProblemHttpResult QueryTooLarge() => Problem(422, "query.too_large", "The question takes too much.", "Ask about a shorter range or fewer events, or break it down less.");
+
+    public static ProblemHttpResult UserUnknown() => Problem(404, "users.unknown", "There is no such user.", "No event has this id.");
+
+    public static ProblemHttpResult GroupUnknown() => Problem(404, "groups.unknown", "There is no such group.", "No event has this id.");
 
     public static ProblemHttpResult RateExceeded(string policy) => OverQuota(
         429, "limits.rate_exceeded", "Too much at once.", "The plan's allowance is used up for now: wait as long as Retry-After says.", policy);
@@ -111,9 +186,33 @@ internal static class Problems
     public static ProblemHttpResult IdempotentAnswerLost() => Problem(409, "idempotency.answer_lost", "The request was carried out, and its answer is not there any more.",
         "It will not be carried out again with this key: look what it did, or take a new key.");
 
+    /// <summary>What is wrong with a statement of a tenant's own.</summary>
+    public static ProblemHttpResult Sql(SqlRefusedException refused)
+    {
+        var (status, code, title) = refused.Flaw switch
+        {
+            SqlFlaw.NotAllowed => (400, "sql.not_allowed", "The statement may not be run."),
+            SqlFlaw.FunctionNotAllowed => (400, "sql.function_not_allowed", "The statement calls a function that it may not."),
+            SqlFlaw.UnknownTable => (400, "sql.unknown_table", "There is no such table."),
+            SqlFlaw.Invalid => (400, "sql.invalid", "The statement cannot be understood."),
+            SqlFlaw.BadParameter => (400, "sql.bad_parameter", "A parameter does not fit."),
+            SqlFlaw.TooSlow => (422, "sql.too_slow", "The statement takes too long."),
+            SqlFlaw.TooMuchMemory => (422, "sql.too_much_memory", "The statement needs too much memory."),
+            SqlFlaw.TooManyRows => (422, "sql.too_many_rows", "The statement reads too many rows."),
+            SqlFlaw.TooLarge => (422, "sql.too_large", "The answer is too large."),
+            SqlFlaw.TooManyAtOnce => (429, "sql.too_many_at_once", "There are too many statements at once."),
+        };
+        return TypedResults.Problem(refused.Message, statusCode: status, title: title,
+            extensions: refused.Position is { } position ? [new(ProblemConventions.Code, code), new("position", position)] : [new(ProblemConventions.Code, code)]);
+    }
+
     private static ProblemHttpResult OverQuota(int status, string code, string title, string detail, string policy) => TypedResults.Problem(
         detail, statusCode: status, title: title, type: "https://iana.org/assignments/http-problem-types#quota-exceeded",
         extensions: [new(ProblemConventions.Code, code), new("violated-policies", new[] { policy })]);
+
+    // Where in the question it is, as a JSONPath.
+    private static ProblemHttpResult At(string path, string code, string title, string detail) => TypedResults.Problem(
+        detail, statusCode: 400, title: title, extensions: [new(ProblemConventions.Code, code), new("path", path)]);
 
     private static ProblemHttpResult Problem(int status, string code, string title, string detail) => TypedResults.Problem(
         detail, statusCode: status, title: title, extensions: [new(ProblemConventions.Code, code)]);

@@ -7,7 +7,7 @@ public sealed class TenantTests
 {
     // What finds out who the tenant is, and upkeep for all of them.
     private static readonly string[] AtTheDoor =
-        ["Features/Auth/", "Features/Tenants/", "Features/Keys/ApiKeys.cs", "Features/Audit/OutboxRelay.cs", "Features/Limits/MonthlyUsage.cs", "Features/Limits/SetEntitlements.cs", "Features/Idempotency/ForgetKeys.cs"];
+        ["Features/Auth/", "Features/Tenants/", "Features/Keys/ApiKeys.cs", "Features/Audit/OutboxRelay.cs", "Features/Limits/MonthlyUsage.cs", "Features/Limits/SetEntitlements.cs", "Features/Idempotency/ForgetKeys.cs", "Features/Library/ForgetDeleted.cs", "Features/Shares/ShareLinks.cs", "Features/Schedules/SendSchedules.cs"];
 
     private static readonly IReadOnlyList<string> Features = [.. Repository.Files("services/api-gateway", "*.cs").Where(file => file.Contains("/Features/", StringComparison.Ordinal))];
 

@@ -40,7 +40,7 @@ public sealed class TestedGateway : IAsyncLifetime
     {
         _kafka = EngineProcess.Start("Meridian.Local.Kafka", $"Kafka:Broker1Port={_ports.Kafka}", $"Kafka:Data={_data["kafka"]}");
         _clickHouse = EngineProcess.Start("Meridian.Local.ClickHouse",
-            $"ClickHouse:HttpPort={_ports.Http}", $"ClickHouse:TcpPort={_ports.Tcp}", "ClickHouse:Password=test", $"ClickHouse:Data={_data["clickhouse"]}");
+            $"ClickHouse:HttpPort={_ports.Http}", $"ClickHouse:TcpPort={_ports.Tcp}", "ClickHouse:Password=test", "ClickHouse:SqlPassword=sql of tests", $"ClickHouse:Data={_data["clickhouse"]}");
         await Redis.StartAsync();
         _database = await _postgres.CreateDatabaseAsync();
         await _kafka.UntilReady(() => ListensAsync(_ports.Kafka));
@@ -61,6 +61,7 @@ public sealed class TestedGateway : IAsyncLifetime
         // A busy machine is not a Redis that is away.
         "Limits:Patience=00:00:05",
         "Auth:Secret=a secret of tests, which is long enough",
+        "Sql:Password=sql of tests",
         "Auth:AttemptsPerMinute=10000",
     ];
 
@@ -86,6 +87,19 @@ public sealed class TestedGateway : IAsyncLifetime
         await SeedDemoTenant.RunAsync(Database.Source, demo, NullLogger.Instance, TestContext.Current.CancellationToken);
         await Database.ExecuteAsync("UPDATE gateway.tenants SET plan = $2 WHERE id = $1", tenant.Id, plan);
         return tenant;
+    }
+
+    /// <summary>What a processor needs for a broker of its own, migrated.</summary>
+    internal async Task<OwnStores> NewStoresAsync(string kafka)
+    {
+        var name = $"own_{Guid.CreateVersion7():n}";
+        using var http = new HttpClient();
+        using var made = await http.PostAsync(ClickHouse, new StringContent($"CREATE DATABASE {name}"), TestContext.Current.CancellationToken);
+        made.EnsureSuccessStatusCode();
+        var stores = new OwnStores(await _postgres.CreateDatabaseAsync(), kafka, $"Host=localhost;Port={_ports.Http};Username=meridian;Password=test;Database={name}");
+        await using var processor = EngineProcess.Start("Meridian.EventProcessor", ["migrate", .. stores.Settings]);
+        await processor.UntilDoneAsync();
+        return stores;
     }
 
     public async ValueTask DisposeAsync()

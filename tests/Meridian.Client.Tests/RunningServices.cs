@@ -46,7 +46,7 @@ public sealed class RunningServices : IAsyncLifetime
     public async Task<EngineProcess> StartGatewayAsync(int port)
     {
         var gateway = EngineProcess.Start("Meridian.ApiGateway",
-            [.. Stores, $"ConnectionStrings:cache=localhost:{_redis},password=test", $"urls=http://127.0.0.1:{port}", "Auth:Secret=a secret of tests, which is long enough", "Auth:AttemptsPerMinute=10000"]);
+            [.. Stores, $"ConnectionStrings:cache=localhost:{_redis},password=test", $"urls=http://127.0.0.1:{port}", "Auth:Secret=a secret of tests, which is long enough", "Auth:AttemptsPerMinute=10000", "Sql:Password=not used"]);
         await gateway.UntilReady(() => IsHealthyAsync(port));
         return gateway;
     }

@@ -4,7 +4,7 @@ using Meridian.Contracts.Filters;
 namespace Meridian.ClickHouse.Filters;
 
 /// <summary>Writes the parts of a filter. Every part is an expression of its own that answers 0 or 1.</summary>
-internal sealed class FilterSqlWriter(FilterParameters parameters, long now)
+internal sealed class FilterSqlWriter(FilterParameters parameters, long now, Func<Guid, string>? cohort = null)
 {
     public string Write(FilterNode node) => node switch
     {
@@ -15,6 +15,8 @@ internal sealed class FilterSqlWriter(FilterParameters parameters, long now)
         FilterNode.Negation negation => $"(NOT {Write(negation.Part)})",
         FilterNode.Condition { Operator: FilterOperator.NotEqual or FilterOperator.NotSet } condition => $"(NOT {Positive(condition)})",
         FilterNode.Condition condition => Positive(condition),
+        FilterNode.InCohort member when cohort is not null => $"({cohort(member.Cohort)})",
+        FilterNode.InCohort => throw new NotSupportedException("Nobody said here who is in a cohort."),
         _ => throw new UnreachableException(),
     };
 
@@ -81,7 +83,7 @@ internal sealed class FilterSqlWriter(FilterParameters parameters, long now)
         _ => "=",
     };
 
-    private static string ColumnOf(FilterField field) => field switch
+    internal static string ColumnOf(FilterField field) => field switch
     {
         FilterField.Event => "event",
         FilterField.Type => "type",

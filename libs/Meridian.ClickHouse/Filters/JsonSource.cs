@@ -40,6 +40,9 @@ internal sealed class JsonSource(FilterProperty property, FilterParameters param
 
     public string Text => $"JSONExtractString({_arguments})";
 
+    /// <summary>Its JSON.</summary>
+    public string Raw => $"JSONExtractRaw({_arguments})";
+
     public string Number => $"JSONExtractFloat({_arguments})";
 
     public string Flag => $"JSONExtractBool({_arguments})";

@@ -45,4 +45,23 @@ public sealed class Filter
     /// <summary>Reads a filter that stands inside other JSON.</summary>
     /// <exception cref="FilterException">It is no filter; the path, from the element on, says where.</exception>
     public static Filter Parse(JsonElement json) => new(FilterParser.Parse(json));
+
+    /// <summary>Reads a filter that may name cohorts, <c>{"cohort": "id"}</c>. It can be asked in ClickHouse only.</summary>
+    /// <exception cref="FilterException">It is no filter; the path, from the element on, says where.</exception>
+    public static Filter ParseWithCohorts(JsonElement json) => new(FilterParser.ParseWithCohorts(json));
+
+    /// <summary>A filter out of parts that were read already.</summary>
+    public static Filter Of(FilterNode root) => new(root);
+
+    /// <summary>The cohorts that it names.</summary>
+    public IEnumerable<Guid> Cohorts => CohortsOf(Root);
+
+    private static IEnumerable<Guid> CohortsOf(FilterNode node) => node switch
+    {
+        FilterNode.AllOf all => all.Parts.SelectMany(CohortsOf),
+        FilterNode.AnyOf any => any.Parts.SelectMany(CohortsOf),
+        FilterNode.Negation not => CohortsOf(not.Part),
+        FilterNode.InCohort cohort => [cohort.Cohort],
+        _ => [],
+    };
 }

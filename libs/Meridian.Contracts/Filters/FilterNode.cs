@@ -16,6 +16,9 @@ public abstract record FilterNode
     /// <summary>Holds when the part does not: there is no third answer, not for missing properties either.</summary>
     public sealed record Negation(FilterNode Part) : FilterNode;
 
+    /// <summary>Holds for events of users who are in a cohort. Only where a filter was read by <see cref="Filter.ParseWithCohorts"/>: an event in memory does not say.</summary>
+    public sealed record InCohort(Guid Cohort) : FilterNode;
+
     /// <summary>Compares a property of the event.</summary>
     public sealed record Condition(FilterProperty Property, FilterOperator Operator, FilterValue Value) : FilterNode;
 }

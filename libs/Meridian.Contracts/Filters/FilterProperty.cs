@@ -19,6 +19,10 @@ public sealed record FilterProperty(FilterField Field, IReadOnlyList<string> Pat
     /// <summary>Whether it is one of the event's own times.</summary>
     public bool IsTime => Field is >= FilterField.Timestamp and < FilterField.Properties;
 
+    /// <summary>Reads a property as filters name it: text such as <c>"properties.plan"</c>, or a list of names.</summary>
+    /// <exception cref="FilterException">There is none of that name; the path, from the element on, says where.</exception>
+    public static FilterProperty Parse(JsonElement json) => FilterParser.ToProperty(json, "$");
+
     /// <summary>The property of names such as <c>["properties", "plan"]</c>; null, with the reason, when there is none.</summary>
     internal static FilterProperty? Find(IReadOnlyList<string> names, out string flaw)
     {

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Meridian.ApiGateway.Tests.Auth;
+using Meridian.ApiGateway.Tests.Queries;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,10 +18,14 @@ public sealed class RouteTests(TestedGateway stack)
 {
     // Open to everybody, on purpose.
     private static readonly string[] Open =
-        ["/health", "/alive", "/openapi/{documentName}.json", "/.well-known/jwks.json", "/v1/auth/register", "/v1/auth/login", "/v1/auth/refresh", "/v1/auth/logout"];
+        ["/health", "/alive", "/openapi/{documentName}.json", "/.well-known/jwks.json", "/v1/auth/register", "/v1/auth/login", "/v1/auth/refresh", "/v1/auth/logout", "/v1/shared/{token}", "/docs", "/docs/{file}"];
 
     // Handed on to a service that keeps the rows and is told the caller's tenant; its own tests ask it for another's.
     private static readonly string[] HandedOn = ["/v1/dead-letters/", "/v1/events/{messageId}/trace"];
+
+    private const string InsightBody = """{"name":"Theirs alone","query":{"kind":"sql","sql":"SELECT 1"}}""";
+    private const string DashboardBody = """{"name":"Theirs alone"}""";
+    private const string ScheduleBody = """{"every":"day","at":"09:00","timeZone":"Etc/UTC","recipients":["a@example.com"]}""";
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -59,6 +64,8 @@ public sealed class RouteTests(TestedGateway stack)
     {
         var (mine, theirs) = (await Person.RegisterAsync(stack.Gateway), await Person.RegisterAsync(stack.Gateway));
         var key = await NewKeyAsync(theirs);
+        await NewInsightAsync(theirs);
+        await NewDashboardAsync(theirs);
         foreach (var route in Routes().Where(route => route.Method == "GET" && route.Parameters.Count == 0 && !Open.Contains(route.Pattern) && !IsStream(route)))
         {
             using var answer = await CallAsync(mine.Client(), route, route.Pattern);
@@ -66,14 +73,20 @@ public sealed class RouteTests(TestedGateway stack)
             Assert.DoesNotContain(theirs.TenantId.ToString(), body, StringComparison.Ordinal);
             Assert.DoesNotContain(theirs.Email, body, StringComparison.Ordinal);
             Assert.DoesNotContain(key, body, StringComparison.Ordinal);
+            Assert.DoesNotContain("Theirs alone", body, StringComparison.Ordinal);
         }
     }
 
     /// <summary>Ids of another tenant for the parameters of a route.</summary>
-    private static async Task<IReadOnlyDictionary<string, string>> TheirsAsync(string pattern, Person theirs) => pattern switch
+    private async Task<IReadOnlyDictionary<string, string>> TheirsAsync(string pattern, Person theirs) => pattern switch
     {
         "/v1/keys/{id:guid}" => new Dictionary<string, string> { ["id"] = await NewKeyAsync(theirs) },
+        var path when path.StartsWith("/v1/insights/", StringComparison.Ordinal) => new Dictionary<string, string> { ["id"] = await NewInsightAsync(theirs) },
+        var path when path.StartsWith("/v1/dashboards/", StringComparison.Ordinal) => await NewDashboardAsync(theirs),
         "/v1/members/{userId:guid}" or "/v1/members/{userId:guid}/role" => new Dictionary<string, string> { ["userId"] = theirs.UserId.ToString() },
+        "/v1/cohorts/{id:guid}" or "/v1/cohorts/{id:guid}/users" => new Dictionary<string, string> { ["id"] = await NewCohortAsync(theirs) },
+        // Ids of their users and groups are texts that anybody may have; what is theirs is what they did.
+        "/v1/users/{id}" or "/v1/users/{id}/timeline" or "/v1/groups/{id}" => new Dictionary<string, string> { ["id"] = await NewEventAsync(theirs) },
         _ => throw new NotSupportedException($"Say here how another tenant comes by an id for {pattern}."),
     };
 
@@ -83,6 +96,34 @@ public sealed class RouteTests(TestedGateway stack)
         return (string)made["id"]!;
     }
 
+    private static async Task<string> NewInsightAsync(Person person)
+    {
+        var made = await person.Client().PostTextAsync("/v1/insights", InsightBody).ExpectAsync(HttpStatusCode.Created);
+        return (string)made["id"]!;
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>> NewDashboardAsync(Person person)
+    {
+        var id = (string)(await person.Client().PostTextAsync("/v1/dashboards", DashboardBody).ExpectAsync(HttpStatusCode.Created))["id"]!;
+        var share = await person.Client().PostTextAsync($"/v1/dashboards/{id}/shares", "{}").ExpectAsync(HttpStatusCode.Created);
+        var schedule = await person.Client().PostTextAsync($"/v1/dashboards/{id}/schedules", ScheduleBody).ExpectAsync(HttpStatusCode.Created);
+        return new Dictionary<string, string> { ["id"] = id, ["shareId"] = (string)share["id"]!, ["scheduleId"] = (string)schedule["id"]! };
+    }
+
+    private static async Task<string> NewCohortAsync(Person person)
+    {
+        var made = await person.Client().PostAsync("/v1/cohorts", new JsonObject { ["name"] = "C", ["users"] = new JsonArray("u") }).ExpectAsync(HttpStatusCode.Created);
+        return (string)made["id"]!;
+    }
+
+    // One of a user, who is in a group, both of the same id.
+    private async Task<string> NewEventAsync(Person person)
+    {
+        var id = Guid.CreateVersion7().ToString();
+        await stack.StoreAsync([new JsonObject { ["tenant_id"] = person.TenantId.ToString(), ["event"] = "A", ["message_id"] = id, ["user_id"] = id, ["group_id"] = id, ["timestamp"] = "2026-03-01T00:00:00Z" }]);
+        return id;
+    }
+
     // Answers without an end.
     private static bool IsStream(Route route) => route.Pattern.EndsWith("/live", StringComparison.Ordinal);
 
@@ -90,11 +131,20 @@ public sealed class RouteTests(TestedGateway stack)
     {
         using var request = new HttpRequestMessage(HttpMethod.Parse(route.Method), path);
         if (route.Method is not ("GET" or "DELETE")) request.Content = new StringContent(BodyOf(route.Pattern), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        request.Headers.TryAddWithoutValidation("If-Match", "*");
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled);
     }
 
     // One that is in order, where the route looks at it before it looks for the id.
-    private static string BodyOf(string pattern) => pattern.EndsWith("/role", StringComparison.Ordinal) ? """{"role":"viewer"}""" : "{}";
+    private static string BodyOf(string pattern) => pattern switch
+    {
+        "/v1/insights/{id:guid}" => InsightBody,
+        "/v1/dashboards/{id:guid}" => DashboardBody,
+        _ when pattern.Contains("/schedules", StringComparison.Ordinal) => ScheduleBody,
+        "/v1/members/{userId:guid}/role" => """{"role":"viewer"}""",
+        "/v1/cohorts/{id:guid}" => """{"name":"C"}""",
+        _ => "{}",
+    };
 
     private List<Route> Routes() =>
     [

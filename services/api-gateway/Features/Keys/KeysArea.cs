@@ -1,4 +1,5 @@
 using Meridian.ApiGateway.Features.Auth;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Meridian.ApiGateway.Features.Keys;
 
@@ -22,6 +23,10 @@ internal static class KeysArea
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoints, ApiScopes scope) where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(new RequiredScope(scope));
 
+    /// <summary>Lets people only from a role on reach the endpoints. A key has no role: its scope is enough.</summary>
+    public static TBuilder RequireRole<TBuilder>(this TBuilder endpoints, Role lowest) where TBuilder : IEndpointConventionBuilder =>
+        endpoints.WithMetadata(new RequiredRole(lowest));
+
     /// <summary>Checks keys where endpoints require it. A middleware, because a stranger is to be told so before the body is even looked at.</summary>
     public static void UseKeys(this WebApplication app) => app.Use(async (context, next) =>
     {
@@ -30,6 +35,7 @@ internal static class KeysArea
             var key = PresentedKey.Of(context.Request.Headers.Authorization);
             var (caller, problem) = await context.RequestServices.GetRequiredService<ApiKeys>().CheckAsync(key, required.Scope, context);
             context.Features.Set(caller);
+            problem ??= RoleProblem(context, caller!);
             if (problem is not null)
             {
                 await problem.ExecuteAsync(context);
@@ -59,6 +65,10 @@ internal static class KeysArea
         return key is null ? null : new Caller(key.TenantId, key.Id, key.Entitlements) { Scopes = key.Scopes };
     }
 
+    private static ProblemHttpResult? RoleProblem(HttpContext context, Caller caller) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<RequiredRole>() is { } required && caller.Session is { } session && session.Role < required.Lowest
+            ? Problems.RoleTooLow(session.Role.Name(), required.Lowest.Name()) : null;
+
     private static bool IsToken(string presented) => presented.StartsWith(JwtStart, StringComparison.Ordinal);
 
     private static async Task<Caller?> FindPersonAsync(string token, HttpContext context)
@@ -76,4 +86,6 @@ internal static class KeysArea
     }
 
     private sealed record RequiredScope(ApiScopes Scope);
+
+    private sealed record RequiredRole(Role Lowest);
 }

@@ -1,3 +1,4 @@
+using Meridian.ApiGateway.Features.Exports;
 using Meridian.ApiGateway.Features.Idempotency;
 using Meridian.ApiGateway.Features.Keys;
 using Meridian.ClickHouse;
@@ -5,13 +6,18 @@ using Meridian.Contracts;
 
 namespace Meridian.ApiGateway.Features.Queries;
 
-/// <summary>Questions over a tenant's events.</summary>
+/// <summary>Questions over a tenant's events (docs/queries.md).</summary>
 internal static class QueriesArea
 {
+    /// <summary>The kinds of questions.</summary>
+    public static IReadOnlyList<QuestionKind> Kinds { get; } =
+        [QueryTrend.Kind, QuerySegmentation.Kind, QueryFunnel.Kind, QueryRetention.Kind, QueryPaths.Kind, QueryDistribution.Kind, QueryStickiness.Kind, QueryLifecycle.Kind];
+
     public static void AddQueries(this IHostApplicationBuilder builder)
     {
         builder.AddValidatedOptions<QueryOptions>(QueryOptions.Section);
         builder.AddClickHouse("analytics");
+        builder.Services.AddSingleton<QueryEngine>().AddSingleton<QueryCache>().AddSingleton<TenantData>().AddSingleton<QuestionDesk>();
         builder.Services.AddHttpClient(nameof(FreshnessWatch), client => client.BaseAddress = new Uri($"http://{ServiceNames.EventProcessor}"));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<FreshnessWatch>(
             services, services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(FreshnessWatch))));
@@ -21,7 +27,8 @@ internal static class QueriesArea
     public static void MapQueries(this IEndpointRouteBuilder routes)
     {
         var queries = routes.MapGroup("/v1/query").WithTags("Queries").RequireScope(ApiScopes.Query).ChangesNothing()
-            .AddEndpointFilter<RouteGroupBuilder, FreshnessFilter>();
-        QueryTrend.Map(queries);
+            .AddEndpointFilter<RouteGroupBuilder, ExportFilter>().AddEndpointFilter<RouteGroupBuilder, FreshnessFilter>();
+        AskQuestion.Map(queries);
+        foreach (var kind in Kinds) AskQuestion.Map(queries, kind);
     }
 }

@@ -1,71 +1,94 @@
-using System.ComponentModel.DataAnnotations;
-using System.Diagnostics;
-using Meridian.ApiGateway.Features.Keys;
-using Meridian.ClickHouse;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
+using System.Globalization;
+using System.Text.Json;
 
 namespace Meridian.ApiGateway.Features.Queries;
 
-/// <summary>POST /v1/query/trend: how many events, or users, there were in each interval, broken down if asked to.</summary>
+/// <summary>The kind <c>trend</c>: how much of something there was in each interval, broken down, beside the range before, and put together by formulas.</summary>
 internal static class QueryTrend
 {
-    private const int MaxPoints = 10_000;
+    private const int MaxValues = 1_000;
+    private const int MaxFormulas = 5;
+    private const int MaxPoints = 100_000;
 
-    /// <param name="Event">The events' name; all events without it.</param>
-    /// <param name="From">The first moment; points begin with the interval that it is in.</param>
-    /// <param name="To">The moment behind the last.</param>
-    /// <param name="Limit">Most series, the largest first.</param>
-    public sealed record Request(
-        [StringLength(512)] string? Event,
-        [Required] DateTimeOffset? From,
-        [Required] DateTimeOffset? To,
-        TrendInterval Interval = TrendInterval.Day,
-        TrendMeasure Measure = TrendMeasure.Count,
-        [StringLength(512)] string? Breakdown = null,
-        [Range(1, 1_000)] int Limit = 25);
-
-    /// <param name="Total">Over all series, also those beyond the limit.</param>
-    /// <param name="Freshness">Null while it is not known.</param>
-    public sealed record Response(IReadOnlyList<Series> Series, long Total, long RowsRead, double TookMs, Freshness? Freshness);
-
-    /// <param name="Breakdown">The value; null where there is none.</param>
-    public sealed record Series(string? Breakdown, long Total, IReadOnlyList<Point> Points);
-
-    public sealed record Point(DateTimeOffset Time, long Value);
-
-    public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapPost("/trend", Handle)
-        .WithName(nameof(QueryTrend)).WithSummary("Ask for a trend");
-
-    internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
-        Request request, HttpContext context, TenantAnalytics analytics, IOptions<QueryOptions> options)
+    public sealed record Request : Question
     {
-        if (Check(request, out var times, out var breakdown) is { } problem) return problem;
-        var since = Stopwatch.GetTimestamp();
-        var (rows, rowsRead) = await TrendQuery.AskAsync(analytics, Caller.Of(context).TenantId, request, breakdown, options.Value.Timeout, context.RequestAborted);
-        return TypedResults.Ok(Answer(rows, times, rowsRead, Stopwatch.GetElapsedTime(since)) with { Freshness = Freshness.Of(context) });
+        public IReadOnlyList<SeriesChoice>? Series { get; init; }
+
+        /// <summary>With <see cref="Measure"/> and <see cref="Property"/> a question with one series, without a list.</summary>
+        public string? Event { get; init; }
+
+        public Measure? Measure { get; init; }
+
+        public JsonElement? Property { get; init; }
+
+        public IReadOnlyList<FormulaChoice>? Formulas { get; init; }
+
+        public JsonElement? Breakdown { get; init; }
+
+        /// <summary>Most values of the breakdown, the largest first.</summary>
+        public int? Limit { get; init; }
+
+        /// <summary>Whether the values beyond the limit are a series together.</summary>
+        public bool Other { get; init; }
+
+        public Comparison? Compare { get; init; }
     }
 
-    private static ProblemHttpResult? Check(Request request, out List<DateTimeOffset> times, out Breakdown? breakdown)
+    /// <param name="Formula">Of series by their letters, such as <c>A / B * 100</c>.</param>
+    public sealed record FormulaChoice(string? Formula, string? Name = null);
+
+    /// <param name="Total">Of series A over all values.</param>
+    public sealed record Response(IReadOnlyList<TrendSeries> Series, double? Total) : QueryAnswer;
+
+    public static QuestionKind Kind { get; } = QuestionKind.Of<Request, Response>("trend", AnswerAsync);
+
+    private static async Task<Response> AnswerAsync(Request request, QueryScope scope, QueryRun run, QueryEngine engine)
     {
-        breakdown = request.Breakdown is null ? null : Queries.Breakdown.Parse(request.Breakdown);
-        times = [.. request.Interval.Points(request.From!.Value, request.To!.Value).Take(MaxPoints + 1)];
-        if (request.To <= request.From) return Problems.EmptyRange();
-        if (times.Count > MaxPoints) return Problems.TooManyPoints(MaxPoints);
-        return breakdown is null && request.Breakdown is not null ? Problems.UnknownBreakdown(request.Breakdown) : null;
+        var (series, formulas, intervals) = (SeriesReader.Read(request.Series, Short(request), scope), Formulas(request), scope.Intervals());
+        foreach (var (formula, index) in formulas.Select((formula, index) => (formula, index))) formula.Check(series.Count, $"$.formulas[{index}].formula");
+        var breakdown = QueryScope.ReadBreakdown(request.Breakdown, "$.breakdown");
+        var limit = QueryRefusal.Within("$.limit", request.Limit, 25, 1, MaxValues);
+        var values = breakdown is null ? 1 : limit;
+        if ((long)values * intervals.Count * (series.Count + formulas.Count) > MaxPoints && breakdown is not null && intervals.Count > 1)
+            limit = Math.Max(1, (int)(MaxPoints / ((long)intervals.Count * (series.Count + formulas.Count))));
+
+        var table = new TrendTable(scope, run, engine, series, breakdown is null ? null : new BreakdownChoice([breakdown], limit, request.Other));
+        var (current, total) = await table.ReadAsync(scope.Range, intervals);
+        if (request.Compare is not null)
+        {
+            var range = scope.Range.Previous(scope.Zone);
+            await table.AddPreviousAsync(current, range, new Intervals(scope.Interval, range, scope.Zone));
+        }
+
+        return new Response([.. current.Concat(TrendFormulas.Of(formulas, series, current))], total);
     }
 
-    private static Response Answer(List<TrendRow> rows, List<DateTimeOffset> times, long rowsRead, TimeSpan took)
-    {
-        // Rows of a series stand together, the largest series first; without any there is still one series of zeros.
-        var series = rows.GroupBy(row => row.Breakdown).Select(group => ToSeries(group.Key, group.First().Total, group, times)).ToList();
-        if (series.Count == 0) series.Add(ToSeries(null, 0, [], times));
-        return new Response(series, rows.Count == 0 ? 0 : rows[0].Overall, rowsRead, Math.Round(took.TotalMilliseconds, 2), null);
-    }
+    private static SeriesChoice Short(Request request) => new() { Event = request.Event, Measure = request.Measure ?? Queries.Measure.Count, Property = request.Property };
 
-    private static Series ToSeries(string? breakdown, long total, IEnumerable<TrendRow> rows, List<DateTimeOffset> times)
+    private static List<Formula> Formulas(Request request)
     {
-        var values = rows.ToDictionary(row => row.Time, row => row.Value);
-        return new Series(breakdown, total, [.. times.Select(time => new Point(time, values.GetValueOrDefault(time)))]);
+        if (request.Formulas is not { } given) return [];
+        if (given.Count > MaxFormulas) throw new QueryRefusal(Problems.TooManyValues("$.formulas", MaxFormulas));
+        return [.. given.Select((choice, index) => Formula.Parse(choice.Formula ?? "", choice.Name, string.Create(CultureInfo.InvariantCulture, $"$.formulas[{index}].formula")))];
     }
 }
+
+/// <summary>What a range is set beside.</summary>
+public enum Comparison
+{
+    /// <summary>The range of the same length just before.</summary>
+    Previous,
+}
+
+/// <param name="Series">Its letter, or F1, F2, … of a formula.</param>
+/// <param name="Breakdown">The value; null where there is none.</param>
+/// <param name="IsOther">Whether it is all values beyond the limit together.</param>
+public sealed record TrendSeries(string Series, string Name, string? Event, string? Breakdown, bool IsOther, double? Total, IReadOnlyList<TrendPoint> Points)
+{
+    public TrendPrevious? Previous { get; init; }
+}
+
+/// <param name="Value">Null where there is nothing to take it of.</param>
+public sealed record TrendPoint(DateTimeOffset Time, double? Value);
+
+public sealed record TrendPrevious(double? Total, IReadOnlyList<TrendPoint> Points);

@@ -1,4 +1,5 @@
 using Meridian.ApiGateway.Features.Idempotency;
+using Meridian.ApiGateway.Features.Keys;
 using Meridian.ApiGateway.Features.Limits;
 using Meridian.Postgres;
 using Npgsql;
@@ -31,7 +32,11 @@ internal static class TenantsArea
         app.UseIdempotency();
     }
 
-    public static void MapTenants(this IEndpointRouteBuilder routes) => routes.MapLimits();
+    public static void MapTenants(this IEndpointRouteBuilder routes)
+    {
+        ShowAccount.Map(routes).WithTags("Account").RequireScope(ApiScopes.Query);
+        routes.MapLimits();
+    }
 
     /// <summary>Runs the verb <c>migrate</c> instead of the service, as the owner of the tables.</summary>
     public static async Task<int> MigrateAsync(this WebApplicationBuilder builder)

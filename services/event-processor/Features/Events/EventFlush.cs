@@ -22,7 +22,7 @@ internal sealed class EventFlush(IngestProgress progress, BatchInsert insert, Ka
         var declared = Stopwatch.GetTimestamp();
         var mine = chunks.Where(chunk => !chunk.IsReplay).ToList();
         if (mine.Count > 0) mine = Fence(mine, await progress.DeclareAsync(mine, ct));
-        foreach (var chunk in mine) chunk.Intake.WriteDown(chunk.To);
+        foreach (var chunk in mine) chunk.Intake.WriteDown(chunk);
         mine.AddRange(chunks.Where(chunk => chunk.IsReplay));
         await Parallel.ForEachAsync(mine, new ParallelOptions { MaxDegreeOfParallelism = InsertsAtOnce, CancellationToken = ct }, async (chunk, token) =>
         {

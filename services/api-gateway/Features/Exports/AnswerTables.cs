@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+
+namespace Meridian.ApiGateway.Features.Exports;
+
+/// <summary>Answers of the query kinds as tables: one row for what a chart shows as one point, bar or line.</summary>
+internal static class AnswerTables
+{
+    public static ExportTable Of(JsonNode answer) => (string?)answer["kind"] switch
+    {
+        "segmentation" => Segmentation(answer),
+        "funnel" => Funnel(answer),
+        "retention" => Retention(answer),
+        "paths" => Plain(answer["edges"], ("step", ExportTable.Whole), ("from", ExportTable.Text), ("to", ExportTable.Text), ("count", ExportTable.Whole), ("medianSeconds", ExportTable.Number)),
+        "distribution" => Plain(answer["buckets"], ("from", ExportTable.Number), ("to", ExportTable.Number), ("count", ExportTable.Whole)),
+        "stickiness" => Stickiness(answer),
+        "lifecycle" => Plain(answer["points"],
+            ("time", ExportTable.Time), ("new", ExportTable.Whole), ("returning", ExportTable.Whole), ("resurrecting", ExportTable.Whole), ("dormant", ExportTable.Whole)),
+        _ => Trend(answer),
+    };
+
+    private static ExportTable Trend(JsonNode answer) => new(
+        [("series", ExportTable.Text), ("name", ExportTable.Text), ("breakdown", ExportTable.Text), ("time", ExportTable.Time), ("value", ExportTable.Number), ("previous", ExportTable.Number)],
+        [.. Items(answer["series"]).SelectMany(series => Items(series["points"]).Select((point, index) => Row(
+            series["series"], series["name"], series["breakdown"], point["time"], point["value"], Items(series["previous"]?["points"]).ElementAtOrDefault(index)?["value"])))]);
+
+    private static ExportTable Segmentation(JsonNode answer) => new(
+        [
+            .. Items(answer["breakdowns"]).Select(name => (name is JsonArray path ? string.Join('.', path) : name.ToString(), ExportTable.Text)),
+            .. Items(answer["columns"]).Select(column => ((string?)column["name"] ?? (string?)column["series"] ?? "", ExportTable.Number)),
+        ],
+        [.. Items(answer["rows"]).Select(row => Row([.. Cells(row["values"]), .. Cells(row["measures"])]))]);
+
+    private static ExportTable Funnel(JsonNode answer) => new(
+        [
+            ("breakdown", ExportTable.Text), ("total", ExportTable.Flag), ("step", ExportTable.Whole), ("name", ExportTable.Text), ("count", ExportTable.Whole), ("conversion", ExportTable.Number),
+            ("fromPrevious", ExportTable.Number), ("medianSeconds", ExportTable.Number),
+        ],
+        [.. Items(answer["series"]).SelectMany(series => Items(series["steps"]).Select((step, index) => Row(
+            series["breakdown"], series["total"], index + 1, Items(answer["steps"]).ElementAtOrDefault(index)?["name"], step["count"], step["conversion"], step["fromPrevious"], step["medianSeconds"])))]);
+
+    private static ExportTable Retention(JsonNode answer) => new(
+        [("breakdown", ExportTable.Text), ("cohort", ExportTable.Time), ("size", ExportTable.Whole), ("interval", ExportTable.Whole), ("users", ExportTable.Whole)],
+        [.. Items(answer["series"]).SelectMany(series => Items(series["cohorts"]).SelectMany(cohort => Cells(cohort["values"]).Select((users, index) => Row(
+            series["breakdown"], cohort["time"], cohort["size"], index, users))))]);
+
+    private static ExportTable Stickiness(JsonNode answer) => new(
+        [("series", ExportTable.Text), ("name", ExportTable.Text), ("intervals", ExportTable.Whole), ("users", ExportTable.Whole)],
+        [.. Items(answer["series"]).SelectMany(series => Cells(series["values"]).Select((users, index) => Row(series["series"], series["name"], index + 1, users)))]);
+
+    private static ExportTable Plain(JsonNode? items, params (string Name, string Type)[] columns) =>
+        new(columns, [.. Items(items).Select(item => Row([.. columns.Select(column => item[column.Name])]))]);
+
+    private static IEnumerable<JsonNode> Items(JsonNode? list) => Cells(list).OfType<JsonNode>();
+
+    private static IEnumerable<JsonNode?> Cells(JsonNode? list) => list as JsonArray ?? [];
+
+    private static JsonArray Row(params JsonNode?[] cells) => new([.. cells.Select(cell => cell?.DeepClone())]);
+}

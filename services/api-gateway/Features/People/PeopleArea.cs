@@ -1,0 +1,24 @@
+using Meridian.ApiGateway.Features.Keys;
+
+namespace Meridian.ApiGateway.Features.People;
+
+/// <summary>Users and groups, as far as their events tell, and the names that events have.</summary>
+internal static class PeopleArea
+{
+    public static void AddPeople(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<PeopleBook>();
+
+    public static void MapPeople(this IEndpointRouteBuilder routes)
+    {
+        var people = routes.MapGroup("/v1").WithTags("People").RequireScope(ApiScopes.Query);
+        ListUsers.Map(people);
+        ShowUser.Map(people);
+        ShowTimeline.Map(people);
+        ListCohortUsers.Map(people);
+        ListGroups.Map(people);
+        ShowGroup.Map(people);
+        var schema = routes.MapGroup("/v1/schema").WithTags("Schema").RequireScope(ApiScopes.Query);
+        ListEventNames.Map(schema);
+        ListProperties.Map(schema);
+        ListValues.Map(schema);
+    }
+}

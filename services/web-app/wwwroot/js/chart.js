@@ -1,0 +1,104 @@
+// <m-chart data-chart='{…}'>: draws what the server sends with ECharts, in the page's own colours. The library comes when the first chart is seen.
+let library;
+const load = address => library ??= import(new URL(address, document.baseURI).href);
+
+/** A token as a colour that a canvas understands: a token may be a light-dark() or another token. */
+function colours(host) {
+  const probe = document.createElement("span");
+  host.append(probe);
+  const read = name => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
+  const all = Object.fromEntries(["text", "text-2", "text-3", "line", "surface", "raised", "good", "bad", ...Array.from({ length: 8 }, (_, n) => `series-${n + 1}`)].map(name => [name, read(name)]));
+  probe.remove();
+  return { ...all, series: Array.from({ length: 8 }, (_, n) => all[`series-${n + 1}`]), font: getComputedStyle(host).fontFamily };
+}
+
+const plain = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+const write = value => value === null || value === undefined ? "–" : plain.format(value);
+
+/** Elements and no markup: the page's policy allows no inline styles, and names come from outside. */
+function tip(title, rows) {
+  const box = Object.assign(document.createElement("div"), { className: "chart-tip" });
+  box.append(Object.assign(document.createElement("b"), { textContent: title }));
+  for (const { colour, name, value } of rows) {
+    const row = Object.assign(document.createElement("div"), { className: "chart-tip-row" });
+    const swatch = Object.assign(document.createElement("span"), { className: "swatch" });
+    swatch.style.color = colour;
+    row.append(swatch, Object.assign(document.createElement("span"), { textContent: name }), Object.assign(document.createElement("span"), { textContent: value }));
+    box.append(row);
+  }
+  return box;
+}
+
+function common(c) {
+  return {
+    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches, animationDuration: 240, color: c.series,
+    textStyle: { fontFamily: c.font, color: c["text-2"], fontSize: 12 },
+    grid: { left: 4, right: 12, top: 12, bottom: 2, containLabel: true },
+    tooltip: { backgroundColor: c.raised, borderColor: c.line, padding: [8, 10], confine: true, transitionDuration: 0, extraCssText: "border-radius:8px;box-shadow:0 6px 20px rgb(0 0 0 / .14)" },
+  };
+}
+const axisOf = (c, labels) => ({ type: "category", data: labels, boundaryGap: false, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { color: c["text-3"], hideOverlap: true, margin: 10 } });
+const valueAxis = c => ({ type: "value", splitNumber: 4, axisLabel: { color: c["text-3"], formatter: value => compact.format(value) }, splitLine: { lineStyle: { color: c.line } } });
+
+const kinds = {
+  /** labels, series: [{name, values, previous?, dashed?}], bars?, stacked? */
+  series(data, c) {
+    const series = data.series.flatMap((one, n) => {
+      const colour = c.series[n % c.series.length];
+      const line = { name: one.name, type: data.bars ? "bar" : "line", data: one.values, stack: data.stacked ? "all" : undefined, symbol: "circle", symbolSize: 6, showSymbol: one.values.length < 2, lineStyle: { width: 2 }, itemStyle: { color: colour, borderRadius: data.bars ? [3, 3, 0, 0] : 0 }, barMaxWidth: 36, emphasis: { focus: "none" },
+        areaStyle: !data.bars && data.series.length === 1 ? { opacity: 0.09 } : undefined };
+      const before = one.previous && { name: `${one.name}, before`, type: "line", data: one.previous, symbol: "none", lineStyle: { width: 1.5, type: "dashed", opacity: 0.6 }, itemStyle: { color: colour } };
+      return before ? [line, before] : [line];
+    });
+    return { ...common(c), xAxis: { ...axisOf(c, data.labels), boundaryGap: Boolean(data.bars) }, yAxis: valueAxis(c), series,
+      tooltip: { ...common(c).tooltip, trigger: "axis", axisPointer: { type: data.bars ? "shadow" : "line", lineStyle: { color: c["text-3"] } }, formatter: points => tip(points[0].axisValueLabel, points.slice(0, 12).map(point => ({ colour: point.color, name: point.seriesName, value: data.percent ? `${write(point.value * 100)}%` : write(point.value) }))) } };
+  },
+  /** nodes: [{name, label}], links: [{source, target, value}] */
+  flow(data, c) {
+    return { ...common(c), tooltip: { ...common(c).tooltip, trigger: "item", formatter: item => item.dataType === "edge" ? tip(`${item.data.from} → ${item.data.to}`, [{ colour: c.series[0], name: "Paths", value: write(item.value) }]) : tip(item.data.label.text, [{ colour: item.color, name: "Paths", value: write(item.value) }]) },
+      series: [{ type: "sankey", left: 4, right: 110, top: 8, bottom: 8, nodeWidth: 10, nodeGap: 12, draggable: false, emphasis: { focus: "adjacency" }, lineStyle: { color: "source", opacity: 0.22, curveness: 0.5 },
+        data: data.nodes.map((node, n) => ({ name: node.name, itemStyle: { color: c.series[n % 8], borderWidth: 0 }, label: { text: node.label, formatter: node.label, color: c.text, fontSize: 12, width: 100, overflow: "truncate" } })),
+        links: data.links }] };
+  },
+};
+
+class Chart extends HTMLElement {
+  static observedAttributes = ["data-chart"];
+
+  connectedCallback() {
+    this.root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    if (!this.canvas) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(":host { display: block } div.canvas { position: absolute; inset: 0 } .chart-tip { display: grid; gap: 3px; min-width: 9rem; max-width: 20rem; white-space: normal } b { font-weight: 600; color: var(--text) } .chart-tip-row { display: flex; gap: 8px; align-items: center; color: var(--text-2) } .chart-tip-row span:nth-child(2) { flex: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap } .chart-tip-row span:last-child { font-variant-numeric: tabular-nums; font-weight: 560; color: var(--text) } .swatch { width: 10px; height: 10px; border-radius: 3px; background: currentColor; flex: none }");
+      this.root.adoptedStyleSheets = [sheet];
+      this.canvas = Object.assign(document.createElement("div"), { className: "canvas" });
+      this.root.append(this.canvas);
+    }
+    this.redraw = () => this.draw(true);
+    document.addEventListener("themechange", this.redraw);
+    this.resizes = new ResizeObserver(() => this.chart?.resize());
+    this.resizes.observe(this);
+    this.draw();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("themechange", this.redraw);
+    this.resizes?.disconnect();
+    this.chart?.dispose();
+    this.chart = undefined;
+  }
+
+  attributeChangedCallback(_, before, now) { if (this.isConnected && before !== null && before !== now) this.draw(); }
+
+  async draw(anew = false) {
+    const echarts = await load(this.dataset.library);
+    if (!this.isConnected) return;
+    if (anew) { this.chart?.dispose(); this.chart = undefined; }
+    this.chart ??= echarts.init(this.canvas, null, { renderer: "canvas" });
+    const data = JSON.parse(this.dataset.chart);
+    this.chart.setOption(kinds[data.kind](data, colours(this)), { notMerge: true });
+    this.dataset.drawn = "";
+  }
+}
+customElements.define("m-chart", Chart);

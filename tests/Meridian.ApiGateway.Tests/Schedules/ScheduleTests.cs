@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Confluent.Kafka;
+using Meridian.ApiGateway.Features.Schedules;
+using Meridian.ApiGateway.Tests.Auth;
+using Meridian.ApiGateway.Tests.Library;
+using Meridian.Contracts;
+using Meridian.Contracts.Notifications;
+using Meridian.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Meridian.ApiGateway.Tests.Schedules;
+
+public sealed class ScheduleTests(TestedGateway stack)
+{
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(100);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_schedule_is_made_changed_and_deleted()
+    {
+        var tenant = await stack.NewTenantAsync();
+        var (board, _) = await tenant.MakeDashboardAsync();
+
+        var made = await tenant.Analyst().PostTextAsync($"{board}/schedules",
+            """{"name":"Weekly","every":"week","at":"09:00","dayOfWeek":"monday","timeZone":"Europe/Berlin","recipients":["a@example.com","A@example.com"]}""").ExpectAsync(HttpStatusCode.Created);
+        var changed = await tenant.Analyst().PutAsJsonAsync($"{board}/schedules/{made["id"]}",
+            JsonNode.Parse("""{"every":"month","at":"07:30","dayOfMonth":31,"timeZone":"Etc/UTC","recipients":["b@example.com"],"active":false}"""), Cancelled).ExpectAsync(HttpStatusCode.OK);
+
+        Assert.Equal(("week", "09:00", "monday", 1, true), ((string?)made["every"], (string?)made["at"], (string?)made["dayOfWeek"], made["recipients"]!.AsArray().Count, (bool)made["active"]!));
+        Assert.Equal(("month", "07:30", 31, false), ((string?)changed["every"], (string?)changed["at"], (int)changed["dayOfMonth"]!, (bool)changed["active"]!));
+        Assert.Single((await tenant.Analyst().GetAsync($"{board}/schedules", Cancelled).ExpectAsync(HttpStatusCode.OK))["schedules"]!.AsArray());
+        await tenant.Analyst().DeleteAsync($"{board}/schedules/{made["id"]}", Cancelled).ExpectEmptyAsync();
+        Assert.Empty((await tenant.Analyst().GetAsync($"{board}/schedules", Cancelled).ExpectAsync(HttpStatusCode.OK))["schedules"]!.AsArray());
+        await tenant.Analyst().DeleteAsync($"{board}/schedules/{made["id"]}", Cancelled).ExpectProblemAsync(HttpStatusCode.NotFound, "http.404");
+    }
+
+    [Theory]
+    [InlineData("""{"every":"week","at":"09:00","timeZone":"Etc/UTC","recipients":["a@example.com"]}""")]
+    [InlineData("""{"every":"month","at":"09:00","timeZone":"Etc/UTC","recipients":["a@example.com"]}""")]
+    [InlineData("""{"every":"day","at":"24:00","timeZone":"Etc/UTC","recipients":["a@example.com"]}""")]
+    [InlineData("""{"every":"day","at":"09:00","timeZone":"Mars/Olympus","recipients":["a@example.com"]}""")]
+    [InlineData("""{"every":"day","at":"09:00","timeZone":"Etc/UTC","recipients":["nobody"]}""")]
+    [InlineData("""{"every":"day","at":"09:00","timeZone":"Etc/UTC","recipients":[]}""")]
+    [InlineData("""{"at":"09:00","timeZone":"Etc/UTC","recipients":["a@example.com"]}""")]
+    public async Task A_schedule_that_cannot_be_is_a_400(string body)
+    {
+        var tenant = await stack.NewTenantAsync();
+        var (board, _) = await tenant.MakeDashboardAsync();
+
+        await tenant.Analyst().PostTextAsync($"{board}/schedules", body).ExpectProblemAsync(HttpStatusCode.BadRequest, "request.invalid");
+    }
+
+    [Fact]
+    public async Task What_is_due_is_asked_for_once_for_each_recipient_by_however_many_gateways()
+    {
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = stack.Kafka, GroupId = "schedule-test", EnableAutoCommit = false }).Build();
+        consumer.Assign(Enumerable.Range(0, Topics.NotificationsSend.Partitions).Select(partition => new TopicPartitionOffset(Topics.NotificationsSend.Name, partition, Offset.Beginning)));
+        var tenant = await stack.NewTenantAsync();
+        var (board, made) = await tenant.MakeDashboardAsync();
+        var schedule = (Guid)(await tenant.Analyst().PostTextAsync($"{board}/schedules",
+            """{"every":"day","at":"09:00","timeZone":"Etc/UTC","recipients":["a@example.com","b@example.com"]}""").ExpectAsync(HttpStatusCode.Created))["id"]!;
+        var due = new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
+        await stack.Database.ExecuteAsync("UPDATE gateway.schedules SET next_at = $2 WHERE id = $1", schedule, due);
+
+        // Four at a time, beside the gateway's own; the occurrences of the days since then are missed and become one.
+        var sender = stack.Gateway.Services.GetRequiredService<SendSchedules>();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => sender.RunAsync(Cancelled)));
+
+        var seen = new List<(string Key, NotificationRequest Request)>();
+        await Eventually.Until("both are there", () => Task.FromResult(Read() >= 2));
+        await Eventually.Until("nothing waits in the outbox", async () => await stack.Database.ScalarAsync<long>("SELECT count(*) FROM gateway.outbox") == 0);
+        Assert.Equal(2, Read());
+        Assert.Equal([$"{tenant.Id}/a@example.com", $"{tenant.Id}/b@example.com"], seen.Select(one => one.Key).Order());
+        Assert.All(seen, one => Assert.Equal(
+            (NotificationRequest.IdOf(schedule, due, one.Request.Recipient), "email", "dashboard.scheduled", (string)made["id"]!, due),
+            (one.Request.Id, one.Request.Channel, one.Request.Template, one.Request.Data.GetProperty("dashboardId").GetString()!, one.Request.Data.GetProperty("dueAt").GetDateTimeOffset())));
+        Assert.Equal(1, await stack.Database.ScalarAsync<long>("SELECT count(*) FROM gateway.schedule_sendings WHERE schedule_id = $1", schedule));
+        Assert.True(await stack.Database.ScalarAsync<bool>("SELECT next_at > now() AND last_at = $2 FROM gateway.schedules WHERE id = $1", schedule, due));
+
+        int Read()
+        {
+            while (consumer.Consume(Slice) is { } record)
+            {
+                var request = NotificationRequest.Parse(record.Message.Value);
+                if (request.TenantId == tenant.Id) seen.Add((Encoding.UTF8.GetString(record.Message.Key), request));
+            }
+
+            return seen.Count;
+        }
+    }
+
+    [Theory]
+    [InlineData("UPDATE gateway.schedules SET active = false WHERE tenant_id = $1")]
+    [InlineData("UPDATE gateway.dashboards SET deleted_at = now() WHERE tenant_id = $1")]
+    [InlineData("UPDATE gateway.tenants SET status = 'suspended' WHERE id = $1")]
+    public async Task What_rests_is_not_sent(string rest)
+    {
+        var tenant = await stack.NewTenantAsync();
+        var (board, _) = await tenant.MakeDashboardAsync();
+        await tenant.Analyst().PostTextAsync($"{board}/schedules", """{"every":"day","at":"09:00","timeZone":"Etc/UTC","recipients":["a@example.com"]}""").ExpectAsync(HttpStatusCode.Created);
+
+        await stack.Database.ExecuteAsync(rest, tenant.Id);
+        await stack.Database.ExecuteAsync("UPDATE gateway.schedules SET next_at = '2026-01-01T00:00:00Z' WHERE tenant_id = $1", tenant.Id);
+        await stack.Gateway.Services.GetRequiredService<SendSchedules>().RunAsync(Cancelled);
+
+        Assert.Equal(0, await stack.Database.ScalarAsync<long>("SELECT count(*) FROM gateway.schedule_sendings WHERE tenant_id = $1", tenant.Id));
+    }
+
+    [Fact]
+    public async Task A_viewer_schedules_nothing()
+    {
+        var owner = await Person.RegisterAsync(stack.Gateway);
+        var viewer = await owner.InviteAsync("viewer");
+        var made = await owner.Client().PostTextAsync("/v1/dashboards", """{"name":"N"}""").ExpectAsync(HttpStatusCode.Created);
+
+        await viewer.Client().PostTextAsync($"/v1/dashboards/{made["id"]}/schedules", """{"every":"day","at":"09:00","timeZone":"Etc/UTC","recipients":["a@example.com"]}""")
+            .ExpectProblemAsync(HttpStatusCode.Forbidden, "auth.role_too_low");
+    }
+}

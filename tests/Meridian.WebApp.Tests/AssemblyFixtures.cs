@@ -1,0 +1,3 @@
+using Meridian.WebApp.Tests;
+
+[assembly: AssemblyFixture(typeof(RunningSite))]

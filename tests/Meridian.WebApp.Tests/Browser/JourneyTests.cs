@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+
+namespace Meridian.WebApp.Tests.Browser;
+
+/// <summary>From signing up to a dashboard that somebody else looks at.</summary>
+public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
+{
+    [Fact]
+    public void Every_step_can_be_taken() => AssertNone("step");
+
+    [Fact]
+    public void No_script_fails_and_the_policy_refuses_nothing() => AssertNone("console", "script");
+
+    [Fact]
+    public void No_page_breaks_a_rule_of_accessibility_seriously() => AssertNone("accessibility");
+
+    [Fact]
+    public void Every_page_fits_a_narrow_screen() => AssertNone("width");
+
+    [Fact]
+    public void What_is_wrong_with_a_form_stands_at_its_fields() =>
+        Assert.Equal(["Give an address such as ada@company.com.", "It has to have at least 10 characters."], journey.Texts("signUpErrors"));
+
+    [Fact]
+    public void Onboarding_gives_a_key_and_is_glad_about_the_first_event()
+    {
+        Assert.Equal("mk_write_", journey.Text("writeKey"));
+        Assert.Contains("AddMeridianClient", journey.Text("snippet"), StringComparison.Ordinal);
+        Assert.Matches("^2,\\d{3} sample events sent", journey.Text("sample"));
+    }
+
+    [Fact]
+    public void The_home_page_counts_what_was_sent() => Assert.True(int.Parse(journey.Text("home")!.Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture) > 300, journey.Text("home"));
+
+    [Fact]
+    public void A_trend_is_broken_down_and_says_how_fresh_it_is()
+    {
+        Assert.Equal(["pro", "team"], journey.Texts("trendSeries").Order());
+        Assert.Matches(@"Fresh to \d\d:\d\d:\d\d, \d+\.\d s behind", journey.Text("freshness"));
+    }
+
+    [Fact]
+    public void Every_kind_of_question_has_its_answer()
+    {
+        var answers = journey.Facts["answers"]!.AsObject();
+
+        Assert.Equal(["distribution", "funnel", "lifecycle", "paths", "retention", "segmentation", "stickiness"], answers.Select(answer => answer.Key).Order());
+        Assert.All(answers, answer => Assert.True((int)answer.Value! > 0, answer.Key));
+    }
+
+    [Fact]
+    public void A_question_that_cannot_be_is_told_in_words() => Assert.Contains("later than", journey.Text("badQuestion"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_tile_is_moved_and_resized_by_keys_and_stays_there() =>
+        Assert.Equal(("2", "5"), ((string?)journey.Facts["moved"]!["x"], (string?)journey.Facts["moved"]!["h"]));
+
+    [Fact]
+    public void A_shared_dashboard_shows_its_answers_to_a_stranger_and_nothing_to_change()
+    {
+        Assert.Equal("Weekly numbers", journey.Text("shared"));
+        Assert.Equal(["Revenue by plan"], journey.Texts("sharedTiles"));
+        Assert.Equal((1, 0), ((int)journey.Facts["sharedCharts"]!, (int)journey.Facts["sharedEdits"]!));
+    }
+
+    [Fact]
+    public void What_is_saved_is_listed() => Assert.Equal(["From sign-up to order", "Revenue by plan"], journey.Texts("saved").Order());
+
+    [Fact]
+    public void An_answer_can_be_taken_along_as_csv() => Assert.Equal("event,browser,Events,Users", journey.Texts("csv")[0]);
+
+    [Fact]
+    public void A_person_has_a_timeline() => Assert.True((int)journey.Facts["person"]! > 0);
+
+    [Fact]
+    public void A_cohort_is_made() => Assert.Equal(["Frequent buyers"], journey.Texts("cohorts"));
+
+    [Fact]
+    public void Sql_is_answered_and_what_it_may_not_is_refused_in_words()
+    {
+        Assert.True((int)journey.Facts["sqlRows"]! > 0);
+        Assert.NotEmpty(journey.Text("sqlRefused")!);
+    }
+
+    [Fact]
+    public void A_key_is_shown_once()
+    {
+        Assert.StartsWith("mk_", journey.Text("newKey"), StringComparison.Ordinal);
+        Assert.Equal(0, (int)journey.Facts["shownOnce"]!);
+    }
+
+    [Fact]
+    public void Who_was_invited_is_in_and_sees_what_an_analyst_may()
+    {
+        Assert.Equal(2, (int)journey.Facts["members"]!);
+        Assert.DoesNotContain(journey.Texts("analystNavigation"), item => item.StartsWith("Ingestion health", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Keys_lead_everywhere()
+    {
+        Assert.False((bool)journey.Facts["paletteOpen"]!);
+        Assert.Equal("Skip to content", journey.Text("firstStop"));
+    }
+
+    [Fact]
+    public void No_token_is_in_the_browser_and_no_script_reads_the_session()
+    {
+        Assert.False((bool)journey.Facts["tokens"]!);
+        var session = Assert.Single(journey.Facts["cookies"]!.AsArray(), cookie => (string?)cookie!["name"] == "meridian")!.AsObject();
+        Assert.True(JsonNode.DeepEquals(new JsonObject { ["name"] = "meridian", ["httpOnly"] = true, ["sameSite"] = "Lax" }, session), session.ToJsonString());
+    }
+
+    [Fact]
+    public void After_signing_out_the_way_back_shows_nothing() => Assert.Equal("/sign-in", journey.Text("afterSignOut"));
+
+    private void AssertNone(params string[] kinds)
+    {
+        var found = journey.Findings.Where(finding => kinds.Contains((string?)finding["kind"])).Select(finding => $"{finding["page"]}: {finding["text"]}").ToList();
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+}
