@@ -101,7 +101,7 @@ await step("share", async () => {
   await settled(other.page);
   facts.shared = await other.page.locator("h1").textContent();
   facts.sharedTiles = await other.page.locator(".tile h2").allTextContents();
-  facts.sharedCharts = await other.page.locator("m-chart[data-drawn]").count();
+  facts.sharedCharts = await other.page.evaluate(() => [...document.querySelectorAll("m-chart")].filter(chart => chart.isDrawn).length);
   facts.sharedEdits = await other.page.locator("[data-move], [data-resize], form").count();
   await look(other.page, "shared");
   await other.context.close();
