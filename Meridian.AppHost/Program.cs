@@ -22,7 +22,7 @@ var pipelineMigrations = builder.AddProject<Projects.Meridian_EventProcessor>("p
     .WithReference(kafka, "kafka").WaitFor(kafka);
 
 var processor = builder.AddService<Projects.Meridian_EventProcessor>("event-processor")
-    .WithEnrichment(run).WithConsumerInstance(run)
+    .WithEnrichment(run).WithConsumerInstance(run).WithBacklogBehindDoor(run)
     .WithReference(database, "meridiandb")
     .WithReference(analytics, "analytics")
     .WithReference(kafka, "kafka")
@@ -60,9 +60,12 @@ var privacy = builder.AddService<Projects.Meridian_DataPrivacyService>("data-pri
     .WithReference(cache, "cache").WaitFor(cache)
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations);
 
+// By it the gateway knows billing-service, which says what a tenant may do.
+var internalToken = builder.AddParameter("internal-token", secret: true);
 var billing = builder.AddService<Projects.Meridian_BillingService>("billing-service")
     .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)
-    .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations);
+    .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
+    .WithEnvironment("Internal__Token", internalToken);
 
 var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", run.Port(StackPorts.ApiGateway))
     .WithExternalHttpEndpoints()
@@ -74,7 +77,8 @@ var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", ru
     .WithReference(workflows).WithReference(notifications).WithReference(webhooks)
     .WithReference(mlScoring).WithReference(privacy).WithReference(billing).WithReference(processor)
     .WithEnvironment("Sql__Password", sqlPassword)
-    .WithEnvironment("Auth__Secret", builder.AddParameter("auth-secret", secret: true));
+    .WithEnvironment("Auth__Secret", builder.AddParameter("auth-secret", secret: true))
+    .WithEnvironment("Internal__Token", internalToken);
 
 builder.AddService<Projects.Meridian_WebApp>("web-app", run.Port(StackPorts.WebApp))
     .WithExternalHttpEndpoints()

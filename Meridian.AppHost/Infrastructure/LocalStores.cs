@@ -74,7 +74,8 @@ internal static class LocalStores
             .WithEnvironment("ClickHouse__Password", password)
             .WithEnvironment("ClickHouse__SqlPassword", sqlPassword)
             .WithEnvironment("ClickHouse__Database", "meridian")
-            .WithEnvironment("ClickHouse__Data", Path.Combine(run.Data, "clickhouse"));
+            .WithEnvironment("ClickHouse__Data", Path.Combine(run.Data, "clickhouse"))
+            .WithAnnotation(new YieldsAnnotation());
     }
 
     private static IResourceBuilder<LocalServerResource> AddServer<TProject>(

@@ -10,7 +10,11 @@ namespace Meridian.AppHost.Run;
 /// </summary>
 internal static class LocalSecrets
 {
-    private static readonly string[] Parameters = ["postgres-password", "cache-password", "clickhouse-password", "clickhouse-sql-password", "auth-secret", "session-secret", "demo-write-secret", "demo-secret-secret", "demo-password"];
+    private static readonly string[] Parameters =
+    [
+        "postgres-password", "cache-password", "clickhouse-password", "clickhouse-sql-password", "auth-secret", "internal-token", "session-secret",
+        "demo-write-secret", "demo-secret-secret", "demo-password",
+    ];
     private const int Length = 43;
 
     /// <returns>Configuration values for the secret parameters that <paramref name="configuration"/> does not set itself.</returns>

@@ -24,4 +24,8 @@ internal static class PipelineExtensions
     /// <summary>A name that outlives the process, so that it gets its partitions back at once after a restart. Each replica needs one of its own.</summary>
     public static IResourceBuilder<ProjectResource> WithConsumerInstance(this IResourceBuilder<ProjectResource> processor, RunContext run) =>
         run.IsPublish ? processor : processor.WithEnvironment("Kafka__Consumer__InstanceId", $"{processor.Resource.Name}-0");
+
+    /// <summary>On this machine the processor gives way to the front door and the broker; see <see cref="YieldToDoor"/>.</summary>
+    public static IResourceBuilder<ProjectResource> WithBacklogBehindDoor(this IResourceBuilder<ProjectResource> processor, RunContext run) =>
+        run.IsPublish ? processor : processor.WithAnnotation(new YieldsAnnotation());
 }

@@ -51,6 +51,7 @@ internal sealed class RunContext
 
         builder.Configuration.AddInMemoryCollection(LocalSecrets.LoadOrCreate(run.Data, builder.Configuration));
         builder.Services.AddSingleton(run);
+        builder.Services.AddHostedService<YieldToDoor>();
         if (run.IsEphemeral)
         {
             builder.Services.AddHostedService<EphemeralData>();

@@ -67,6 +67,7 @@ public static class BatchConsumerExtensions
         GroupId = group,
         GroupInstanceId = options.InstanceId,
         AutoOffsetReset = AutoOffsetReset.Earliest,
+        QueuedMaxMessagesKbytes = 32 * 1024, // beside the batch that gathers; what is fetched ahead is thrown away when partitions pause
         EnableAutoCommit = true,       // of what is stored, each second and when partitions go …
         EnableAutoOffsetStore = false, // … and stored is only what has been handled
         AutoCommitIntervalMs = 1000,

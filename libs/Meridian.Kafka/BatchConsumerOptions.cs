@@ -13,7 +13,7 @@ public sealed class BatchConsumerOptions
 
     /// <summary>A batch is full when its keys and values are this many bytes.</summary>
     [Range(1_000, 1_000_000_000)]
-    public int MaxBytes { get; init; } = 16 * 1024 * 1024;
+    public int MaxBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>The longest that the first record of a batch waits for others.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]

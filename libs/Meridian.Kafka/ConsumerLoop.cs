@@ -11,6 +11,7 @@ internal sealed partial class ConsumerLoop : IDisposable
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ShortPoll = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan BusyPatience = TimeSpan.FromSeconds(2);
 
     private readonly IReadOnlyList<string> _topics;
     private readonly string _name;
@@ -91,8 +92,8 @@ internal sealed partial class ConsumerLoop : IDisposable
         }
     }
 
-    // Pausing throws away what the client has fetched ahead, so a handler that is only busy gets a moment first.
-    private bool MakeRoom() => _handling is null || _allPaused || Task.WaitAny([_handling], LongPoll) == 0;
+    // Pausing throws away what the client has fetched ahead, many megabytes that the broker then has to send again, so a handler that is only busy gets time first.
+    private bool MakeRoom() => _handling is null || _allPaused || Task.WaitAny([_handling], BusyPatience) == 0;
 
     private void Accept(ConsumeResult<byte[], byte[]> result)
     {

@@ -43,6 +43,16 @@ public static class KafkaExtensions
         return builder;
     }
 
+    /// <summary>Adds a <see cref="PartitionReader"/> of a topic for <c>ConnectionStrings:{connectionName}</c>. Needs <see cref="AddKafkaPublisher"/> for the dead letters.</summary>
+    public static IHostApplicationBuilder AddPartitionReader(this IHostApplicationBuilder builder, string connectionName, TopicDefinition topic)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(provider => new PartitionReader(
+            builder.Configuration.GetConnectionString(connectionName) ?? throw new InvalidOperationException($"'ConnectionStrings:{connectionName}' is missing."),
+            topic, new DeadLetters(provider.GetRequiredService<KafkaPublisher>()), provider.GetRequiredService<ILogger<PartitionReader>>()));
+        return builder;
+    }
+
     private static void AddPublisher(this IServiceCollection services, string connectionName)
     {
         services.AddSingleton(provider => new KafkaPublisher(

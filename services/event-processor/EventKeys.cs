@@ -6,5 +6,7 @@ namespace Meridian.EventProcessor;
 internal static class EventKeys
 {
     /// <param name="id">A message id, a user id, an unknown user's id.</param>
-    public static long Of(Guid tenant, ReadOnlySpan<byte> id) => unchecked((long)(ulong)MessageKey.Of(tenant, id));
+    public static long Of(Guid tenant, ReadOnlySpan<byte> id) => Of(MessageKey.Of(tenant, id));
+
+    public static long Of(UInt128 key) => unchecked((long)(ulong)key);
 }

@@ -20,6 +20,15 @@ internal static partial class Log
     [LoggerMessage(1105, LogLevel.Warning, "How fresh answers are is not known for now, and the watermark stands still: {Reason}")]
     public static partial void FreshnessUnknown(ILogger logger, string reason);
 
+    [LoggerMessage(1106, LogLevel.Warning, "Tenant {Tenant} goes to the slow lane of partition {Partition} from {Offset} on: {KiB} KiB, {Percent:0} % of what came in; the partition was {Seconds:0.0} s late")]
+    public static partial void TenantDiverted(ILogger logger, Guid tenant, int partition, long offset, long kiB, double percent, double seconds);
+
+    [LoggerMessage(1107, LogLevel.Warning, "The slow lane waits for {Pause}: {Reason}")]
+    public static partial void SlowLaneWaits(ILogger logger, TimeSpan pause, string reason);
+
+    [LoggerMessage(1108, LogLevel.Warning, "{Count} repeated messages will be missing in traces: {Reason}")]
+    public static partial void RepeatsNotNoted(ILogger logger, int count, string reason);
+
     [LoggerMessage(1120, LogLevel.Information, "{Count} partitions of days past were dropped")]
     public static partial void DaysDropped(ILogger logger, long count);
 

@@ -89,6 +89,19 @@ public sealed class TestedGateway : IAsyncLifetime
         return tenant;
     }
 
+    /// <summary>What a processor needs for a broker of its own, migrated.</summary>
+    internal async Task<OwnStores> NewStoresAsync(string kafka)
+    {
+        var name = $"own_{Guid.CreateVersion7():n}";
+        using var http = new HttpClient();
+        using var made = await http.PostAsync(ClickHouse, new StringContent($"CREATE DATABASE {name}"), TestContext.Current.CancellationToken);
+        made.EnsureSuccessStatusCode();
+        var stores = new OwnStores(await _postgres.CreateDatabaseAsync(), kafka, $"Host=localhost;Port={_ports.Http};Username=meridian;Password=test;Database={name}");
+        await using var processor = EngineProcess.Start("Meridian.EventProcessor", ["migrate", .. stores.Settings]);
+        await processor.UntilDoneAsync();
+        return stores;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_gateway is not null) await _gateway.DisposeAsync();

@@ -17,6 +17,8 @@ public sealed class FaultTests(WholeGraph stack)
     [InlineData("clickhouse", 2)]
     [InlineData("postgres", 1)]
     [InlineData("api-gateway", 1)]
+    [InlineData("cache", 1)]
+    [InlineData("workflow-engine", 1)]
     public Task Killing_a_process_loses_and_doubles_nothing(string resource, int times) => StreamAsync($"fault.kill.{resource}", async (_, cancellationToken) =>
     {
         for (var kill = 0; kill < times; kill++)
@@ -35,6 +37,7 @@ public sealed class FaultTests(WholeGraph stack)
     [InlineData("postgres", 8)]
     [InlineData("cache", 8)]
     [InlineData("api-gateway", 8)]
+    [InlineData("workflow-engine", 8)]
     public Task A_process_that_hangs_loses_and_doubles_nothing(string resource, int seconds) => StreamAsync($"fault.hang.{resource}", async (_, cancellationToken) =>
     {
         await Task.Delay(BeforeFault, cancellationToken);

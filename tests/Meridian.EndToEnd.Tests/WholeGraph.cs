@@ -11,6 +11,7 @@ public sealed class WholeGraph : IAsyncLifetime
 
     private readonly string _writeSecret = RandomNumberGenerator.GetHexString(43, lowercase: true);
     private readonly string _secretSecret = RandomNumberGenerator.GetHexString(43, lowercase: true);
+    private readonly string _internalToken = RandomNumberGenerator.GetHexString(43, lowercase: true);
     private DistributedApplication? _app;
 
     /// <summary>The nine.</summary>
@@ -26,11 +27,14 @@ public sealed class WholeGraph : IAsyncLifetime
 
     public string SecretKey => $"mk_secret_{_secretSecret}";
 
+    /// <summary>What billing-service presents to the gateway.</summary>
+    public string InternalToken => _internalToken;
+
     public async ValueTask InitializeAsync()
     {
         using var limit = new CancellationTokenSource(StartLimit);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Meridian_AppHost>(
-            ["--infra", "local", $"--Parameters:demo-write-secret={_writeSecret}", $"--Parameters:demo-secret-secret={_secretSecret}"], limit.Token);
+            ["--infra", "local", $"--Parameters:demo-write-secret={_writeSecret}", $"--Parameters:demo-secret-secret={_secretSecret}", $"--Parameters:internal-token={_internalToken}"], limit.Token);
         _app = await builder.BuildAsync(limit.Token);
         await _app.StartAsync(limit.Token);
         await Task.WhenAll(Services.Select(service => _app.ResourceNotifications.WaitForResourceHealthyAsync(service, limit.Token)));

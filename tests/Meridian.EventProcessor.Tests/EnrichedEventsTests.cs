@@ -50,7 +50,7 @@ public sealed class EnrichedEventsTests(PostgresServer postgres, ClickHouseServe
         await stack.UntilStored(1);
         await Eventually.Until("records are published", () => Task.FromResult(EnrichedLog.Read(stack.Brokers).Count > 0), TimeSpan.FromSeconds(60));
         await first.KillAsync();
-        await stack.Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%done_to = u.intent_to%' AND pid != pg_backend_pid()");
+        await stack.Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%intent_to = u.done_to%' AND pid != pg_backend_pid()");
         await stack.Database.ExecuteAsync("DROP TRIGGER stop_at_confirm ON event_processor.ingest_progress");
         stack.StartProcessor();
         await stack.UntilSettled();

@@ -100,7 +100,7 @@ public sealed class TestPipeline : IAsyncDisposable
         var end = Enumerable.Range(0, topic.Partitions)
             .Sum(partition => consumer.QueryWatermarkOffsets(new TopicPartition(topic.Name, partition), Patience).High.Value);
         await Eventually.Until($"{end} records are stored", async () =>
-            await Database.ScalarAsync<decimal>("SELECT coalesce(sum(done_to), 0) FROM event_processor.ingest_progress WHERE intent_to = done_to") == end, Patience);
+            await Database.ScalarAsync<decimal>("SELECT coalesce(sum(done_to), 0) FROM event_processor.ingest_progress WHERE intent_to = done_to AND slow_tenants = ''") == end, Patience);
     }
 
     /// <summary>The oldest dead letter of a topic, events.ingest unless another is named: its headers, and its value under <c>value</c>.</summary>

@@ -11,7 +11,7 @@ public sealed class DiskFullTests : IAsyncLifetime
     private const string Topic = "full";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private readonly SmallDisk _disk = new();
+    private readonly FullBroker _disk = new();
     private readonly Dictionary<long, string> _acknowledged = [];
 
     // Segments are so small that the disk is also full where one ends and the next begins.

@@ -20,9 +20,15 @@ public sealed class ClickHouseServer : IAsyncDisposable
     private readonly int _port = FreePort.Next();
     private readonly int _tcpPort = FreePort.Next();
     private readonly Lazy<Task<DbConnectionStringBuilder>> _server;
+    private readonly SmallDisk? _disk;
     private EngineProcess? _engine;
 
     public ClickHouseServer() => _server = new(FindAsync);
+
+    private ClickHouseServer(SmallDisk disk) => (_disk, _server) = (disk, new(StartAsync));
+
+    /// <summary>One of a test's own, on a disk that the test fills.</summary>
+    public static ClickHouseServer On(SmallDisk disk) => new(disk);
 
     /// <summary>The process of the server; there is none when the environment names one.</summary>
     public EngineProcess Engine => _engine ?? throw new InvalidOperationException("This test needs a server of its own.");
@@ -58,8 +64,10 @@ public sealed class ClickHouseServer : IAsyncDisposable
 
     private async Task<DbConnectionStringBuilder> StartAsync()
     {
-        _engine = EngineProcess.Start("Meridian.Local.ClickHouse",
-            $"ClickHouse:HttpPort={_port}", $"ClickHouse:TcpPort={_tcpPort}", $"ClickHouse:Password={Password}", $"ClickHouse:Data={_directory["data"]}");
+        string[] settings = [$"ClickHouse:HttpPort={_port}", $"ClickHouse:TcpPort={_tcpPort}", $"ClickHouse:Password={Password}"];
+        _engine = _disk is null
+            ? EngineProcess.Start("Meridian.Local.ClickHouse", [.. settings, $"ClickHouse:Data={_directory["data"]}"])
+            : EngineProcess.StartOn(_disk, "Meridian.Local.ClickHouse", [.. settings, $"ClickHouse:Data={_disk.Path}/data"]);
         var server = new DbConnectionStringBuilder
         {
             ["Host"] = "127.0.0.1",

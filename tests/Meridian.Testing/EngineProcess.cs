@@ -15,14 +15,33 @@ public sealed class EngineProcess : IAsyncDisposable
     /// <summary>The operating system's id of it.</summary>
     public int Id => _program.Id;
 
+    /// <summary>Whether it has printed a line with a text in it.</summary>
+    public bool HasPrinted(string text) => _program.Output.Concat(_program.Errors).Any(line => line.Contains(text, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Starts the built project with configuration keys such as <c>Postgres:Port=1234</c>, or with a verb and keys.</summary>
     public static EngineProcess Start(string project, params string[] arguments) =>
         new(project, RunningProgram.Start(Binary(project), [.. arguments.Select(Option)]));
 
+    /// <summary>Starts it on a disk that is soon full.</summary>
+    public static EngineProcess StartOn(SmallDisk disk, string project, params string[] arguments)
+    {
+        ArgumentNullException.ThrowIfNull(disk);
+        return new(project, RunningProgram.Start(disk.Launcher[0], [.. disk.Launcher.Skip(1), Binary(project), .. arguments.Select(Option)]));
+    }
+
     /// <summary>Waits until the engine answers.</summary>
-    /// <exception cref="InvalidOperationException">It ended first; the message has what it printed.</exception>
-    public Task UntilReady(Func<Task<bool>> answers) =>
-        Eventually.Until($"{_project} answers", () => _program.HasEnded ? throw new InvalidOperationException(_program.Describe()) : answers(), StartLimit);
+    /// <exception cref="InvalidOperationException">It ended first, or does not answer; the message has what it printed.</exception>
+    public async Task UntilReady(Func<Task<bool>> answers)
+    {
+        try
+        {
+            await Eventually.Until($"{_project} answers", () => _program.HasEnded ? throw new InvalidOperationException(_program.Describe()) : answers(), StartLimit);
+        }
+        catch (TimeoutException late)
+        {
+            throw new InvalidOperationException($"{late.Message}\n{_program.Describe()}", late);
+        }
+    }
 
     /// <summary>Waits for the end of a program that does one thing.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>

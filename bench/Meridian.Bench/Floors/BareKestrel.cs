@@ -19,6 +19,8 @@ internal sealed class BareKestrel : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public int ProcessId => _process.Id;
+
     public static async Task<BareKestrel> StartAsync()
     {
         var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(BareKestrel).Assembly.Location, Verb])

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Meridian.Stack;
 using Spectre.Console;
 
@@ -22,6 +23,10 @@ internal sealed class BenchStack : IAsyncDisposable
     public TimeSpan HealthyAfter { get; }
 
     public DemoAccess Tenant => State.Demo ?? throw new InvalidOperationException("The stack has no demo tenant.");
+
+    /// <summary>What the graph's services present to each other.</summary>
+    public string InternalToken =>
+        (string)JsonNode.Parse(File.ReadAllText(Path.Combine(_paths.Data, "secrets.json")))!["Parameters:internal-token"]!;
 
     public Uri Gateway => State.Endpoint("api-gateway");
 

@@ -26,6 +26,9 @@ internal sealed class ProcessorUse
             .Select(process => new Figure($"{prefix}.{process.Name}", process.Time.TotalMicroseconds / done, unit))];
     }
 
+    /// <summary>Processor time of all resources since the start, the load generator left out.</summary>
+    public TimeSpan OfStack() => TimeSpan.FromTicks(_processes.Where(process => process.Pid != Environment.ProcessId).Sum(process => (Now(process.Pid) - process.Before).Ticks));
+
     private static (string Name, int? Pid, TimeSpan Before) Take(string name, int? pid) => (name, pid, Now(pid));
 
     // Of the load generator only itself: the stack's host is its child.

@@ -25,7 +25,8 @@ internal sealed class EventBatch
 
     /// <param name="count">Events; one makes a single object, more an array.</param>
     /// <param name="now">The events' timestamps lie in the minute before.</param>
-    public static EventBatch Create(int count, int seed, DateTimeOffset now)
+    /// <param name="moreProperties">Properties of some 20 bytes beside the five that each event has.</param>
+    public static EventBatch Create(int count, int seed, DateTimeOffset now, int moreProperties = 0)
     {
         var random = new Random(seed);
         var text = new StringBuilder();
@@ -44,8 +45,9 @@ internal sealed class EventBatch
                 .Append("\",\"country\":\"").Append(Countries[random.Next(Countries.Length)])
                 .Append("\",\"amount\":").Append(random.Next(1, 50_000) / 100m)
                 .Append(",\"quantity\":").Append(random.Next(1, 9))
-                .Append(",\"url\":\"https://shop.example/products/").Append(random.Next(100_000))
-                .Append("\"},\"context\":{\"ip\":\"203.0.113.").Append(random.Next(1, 255))
+                .Append(",\"url\":\"https://shop.example/products/").Append(random.Next(100_000)).Append('"');
+            for (var more = 0; more < moreProperties; more++) text.Append(CultureInfo.InvariantCulture, $",\"p{more}\":\"v{random.Next(100_000)}\"");
+            text.Append("},\"context\":{\"ip\":\"203.0.113.").Append(random.Next(1, 255))
                 .Append("\",\"userAgent\":\"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36\",\"locale\":\"de-DE\"}}");
         }
         if (count > 1) text.Append(']');

@@ -14,16 +14,17 @@ internal sealed class FreshnessProbe : IDisposable
 
     private readonly SocketsHttpHandler _handler = new() { UseProxy = false };
     private readonly HttpClient _client;
-    private readonly DemoKeys _keys;
+    private readonly TenantKeys _keys;
     private readonly TimeProvider _clock;
     private readonly Latencies _queryable = new();
     private readonly Latencies _behind = new();
     private int _wrong;
 
-    public FreshnessProbe(BenchStack stack, TimeProvider clock)
+    /// <param name="keys">Whose events it follows.</param>
+    public FreshnessProbe(Uri gateway, TenantKeys keys, TimeProvider clock)
     {
-        (_clock, _keys) = (clock, new DemoKeys(stack.Tenant.WriteKey, stack.Tenant.SecretKey));
-        _client = new HttpClient(_handler, disposeHandler: false) { BaseAddress = stack.Gateway };
+        (_clock, _keys) = (clock, keys);
+        _client = new HttpClient(_handler, disposeHandler: false) { BaseAddress = gateway };
     }
 
     public FreshnessResult Result => new(_queryable, _behind, _wrong, 0);
@@ -84,6 +85,4 @@ internal sealed class FreshnessProbe : IDisposable
         response.EnsureSuccessStatusCode();
         return response;
     }
-
-    private sealed record DemoKeys(string Write, string Secret);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using Meridian.Bench.Harness;
 
 namespace Meridian.Bench.Load;
 
@@ -11,12 +10,13 @@ internal static class PacedLoad
     private const int Connections = 16;
     private const int Users = 100_000;
 
+    /// <param name="writeKey">Whose events they are.</param>
     /// <returns>Events a second that were acknowledged, until it was cancelled.</returns>
-    public static async Task<double> RunAsync(BenchStack stack, int eventsPerSecond, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<double> RunAsync(Uri gateway, string writeKey, int eventsPerSecond, TimeProvider clock, CancellationToken cancellationToken)
     {
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = Connections, UseProxy = false, ActivityHeadersPropagator = null };
-        using var client = new HttpClient(handler) { BaseAddress = stack.Gateway };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stack.Tenant.WriteKey);
+        using var client = new HttpClient(handler) { BaseAddress = gateway };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", writeKey);
         var started = Stopwatch.GetTimestamp();
         var interval = TimeSpan.FromSeconds((double)BatchSize * Connections / eventsPerSecond);
         var batches = await Task.WhenAll(Enumerable.Range(0, Connections).Select(connection =>

@@ -41,7 +41,9 @@ internal static class DedupRestore
     private static async Task<double> RestoreAsync(FixedRowQuery query, long now, CancellationToken ct)
     {
         using var memory = new MessageMemory(Options.Create(new DuplicateOptions()));
-        var taken = Enumerable.Range(0, Partitions).Select(partition => new TakenPartition(partition, 1, Rows, Rows, 0, now, new HashSet<EventMark>())).ToList();
+        var stored = new LaneMark(Rows, Rows, now);
+        var taken = Enumerable.Range(0, Partitions)
+            .Select(partition => new TakenPartition(partition, 1, 0, Rows, stored, stored, SlowTenants.None, new HashSet<EventMark>())).ToList();
         var clock = Stopwatch.StartNew();
         await new StoredEvents(query, memory).RestoreAsync(taken, ct);
         if (memory.Count != Rows) throw new InvalidOperationException($"{memory.Count} of {Rows} messages are known again.");

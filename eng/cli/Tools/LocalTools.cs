@@ -8,7 +8,7 @@ internal static class LocalTools
 {
     public static readonly Tool[] ForStack = [Tool.Postgres, Tool.ClickHouse, Tool.Redis, Tool.Enrichment];
     public static readonly Tool[] ForDemo = [.. ForStack, Tool.Datasets];
-    public static readonly Tool[] ForTests = [.. ForDemo, Tool.Clients, Tool.Browser, Tool.Chromium, Tool.Kcat, Tool.PythonKafka];
+    public static readonly Tool[] ForTests = [.. ForDemo, Tool.Clients, Tool.Models, Tool.Browser, Tool.Chromium, Tool.Kcat, Tool.PythonKafka];
 
     public static async Task EnsureAsync(Tool[] tools, CancellationToken cancellationToken)
     {

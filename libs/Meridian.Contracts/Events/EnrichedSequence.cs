@@ -8,7 +8,7 @@ namespace Meridian.Contracts.Events;
 /// last of them is acknowledged. So a consumer that handles only what <see cref="Follows"/> the last it has handled sees every record once and in order.
 /// It keeps that last one per partition, best in the transaction of its own effects.
 /// </summary>
-/// <param name="Chunk">The offset of <c>events.ingest</c> behind the insert whose events these are.</param>
+/// <param name="Chunk">The number of the insert whose events these are: it grows in a partition, with gaps.</param>
 /// <param name="Ordinal">The record's place among those of the insert, from 0.</param>
 public readonly record struct EnrichedSequence(long Chunk, int Ordinal) : IComparable<EnrichedSequence>
 {

@@ -31,6 +31,16 @@ public ref struct EventBlockReader
         (Count, _left) = ((int)count, (int)count);
     }
 
+    /// <summary>Whose block it is, without looking at anything else of it; false when it does not begin like one.</summary>
+    public static bool TryReadTenant(ReadOnlySpan<byte> block, out Guid tenantId)
+    {
+        tenantId = default;
+        if (block.Length < EventBlockFormat.HeaderLength || !block.StartsWith(EventBlockFormat.Magic)) return false;
+        if (block[EventBlockFormat.Magic.Length] != EventBlockFormat.Version) return false;
+        tenantId = new Guid(block.Slice(EventBlockFormat.TenantAt, 16), bigEndian: true);
+        return true;
+    }
+
     /// <summary>The tenant of all events.</summary>
     public Guid TenantId { get; }
 

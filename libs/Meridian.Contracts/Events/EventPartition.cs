@@ -4,8 +4,8 @@ using System.Buffers.Text;
 namespace Meridian.Contracts.Events;
 
 /// <summary>
-/// Which partition a user's events go to: every producer must agree, or the order of a user's events is lost.
-/// It is what Kafka's Java client does with the same key: murmur2 of the key, made positive, modulo the partitions.
+/// Which partition a user's events go to: every producer must agree, or the order of a user's events is lost. A tenant's users share a few
+/// partitions (<see cref="TenantPartitions"/>); which of them a user has is decided by the murmur2 of the key, as Kafka's Java client has it.
 /// </summary>
 public static class EventPartition
 {
@@ -26,9 +26,6 @@ public static class EventPartition
         subject.CopyTo(target[written..]);
         return written + subject.Length;
     }
-
-    /// <summary>The partition of a key.</summary>
-    public static int Of(ReadOnlySpan<byte> key, int partitions) => (int)((Murmur2(key) & int.MaxValue) % partitions);
 
     internal static uint Murmur2(ReadOnlySpan<byte> bytes)
     {

@@ -16,4 +16,8 @@ namespace Meridian.Contracts.Traces;
 public sealed record EventTrace(
     string MessageId, string? Event, DateTimeOffset Timestamp, string? TraceId, BrokerPlace Source,
     TraceStep Accepted, TraceStep Deduplicated, TraceStep Enriched, TraceStep Queryable, TraceStep WorkflowsMatched, TraceStep Metered,
-    IReadOnlyList<StartedWorkflow> Workflows);
+    IReadOnlyList<StartedWorkflow> Workflows)
+{
+    /// <summary>How often the same message came again and was left out.</summary>
+    public TraceRepeats Repeats { get; init; } = TraceRepeats.None;
+}

@@ -189,7 +189,7 @@ public sealed class IngestEventsTests(TestedGateway stack)
         await tenant.Sender(gateway).PostTextAsync("/v1/events", Two).ExpectProblemAsync(HttpStatusCode.ServiceUnavailable, "service.unavailable");
     }
 
-    private static int Partition(TestTenant tenant, string subject) => EventPartition.Of(Encoding.UTF8.GetBytes($"{tenant.Id}/{subject}"), 12);
+    private static int Partition(TestTenant tenant, string subject) => new TenantPartitions(tenant.Id, 12).Of(Encoding.UTF8.GetBytes($"{tenant.Id}/{subject}"));
 
     private static Task<HttpResponseMessage> PostCompressedAsync(TestTenant tenant, string encoding, byte[] body)
     {

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace Meridian.ApiGateway.Tests.Hostile;
 
-/// <summary>Whatever comes in, the answer is a receipt or a problem. MERIDIAN_HOSTILE_BODIES says how many bodies are tried, 3,000 unless set.</summary>
+/// <summary>Whatever comes in, the answer is a receipt or a problem. MERIDIAN_HOSTILE_BODIES says how many bodies are tried, 20,000 unless set.</summary>
 public sealed class MalformedBodiesTests(TestedGateway stack)
 {
     private const int AtOnce = 8;
     private const long MemoryBound = 64 * 1024 * 1024;
 
-    private static int Bodies => new ConfigurationBuilder().AddEnvironmentVariables().Build().GetValue("MERIDIAN_HOSTILE_BODIES", 3_000);
+    private static int Bodies => new ConfigurationBuilder().AddEnvironmentVariables().Build().GetValue("MERIDIAN_HOSTILE_BODIES", 20_000);
 
     [Fact]
     public async Task Every_body_gets_verdicts_or_a_problem_and_leaves_no_memory_behind()

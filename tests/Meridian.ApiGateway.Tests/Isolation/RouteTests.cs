@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Meridian.ApiGateway.Tests.Auth;
+using Meridian.ApiGateway.Tests.Queries;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,12 +78,15 @@ public sealed class RouteTests(TestedGateway stack)
     }
 
     /// <summary>Ids of another tenant for the parameters of a route.</summary>
-    private static async Task<IReadOnlyDictionary<string, string>> TheirsAsync(string pattern, Person theirs) => pattern switch
+    private async Task<IReadOnlyDictionary<string, string>> TheirsAsync(string pattern, Person theirs) => pattern switch
     {
         "/v1/keys/{id:guid}" => new Dictionary<string, string> { ["id"] = await NewKeyAsync(theirs) },
         var path when path.StartsWith("/v1/insights/", StringComparison.Ordinal) => new Dictionary<string, string> { ["id"] = await NewInsightAsync(theirs) },
         var path when path.StartsWith("/v1/dashboards/", StringComparison.Ordinal) => await NewDashboardAsync(theirs),
         "/v1/members/{userId:guid}" or "/v1/members/{userId:guid}/role" => new Dictionary<string, string> { ["userId"] = theirs.UserId.ToString() },
+        "/v1/cohorts/{id:guid}" or "/v1/cohorts/{id:guid}/users" => new Dictionary<string, string> { ["id"] = await NewCohortAsync(theirs) },
+        // Ids of their users and groups are texts that anybody may have; what is theirs is what they did.
+        "/v1/users/{id}" or "/v1/users/{id}/timeline" or "/v1/groups/{id}" => new Dictionary<string, string> { ["id"] = await NewEventAsync(theirs) },
         _ => throw new NotSupportedException($"Say here how another tenant comes by an id for {pattern}."),
     };
 
@@ -106,6 +110,20 @@ public sealed class RouteTests(TestedGateway stack)
         return new Dictionary<string, string> { ["id"] = id, ["shareId"] = (string)share["id"]!, ["scheduleId"] = (string)schedule["id"]! };
     }
 
+    private static async Task<string> NewCohortAsync(Person person)
+    {
+        var made = await person.Client().PostAsync("/v1/cohorts", new JsonObject { ["name"] = "C", ["users"] = new JsonArray("u") }).ExpectAsync(HttpStatusCode.Created);
+        return (string)made["id"]!;
+    }
+
+    // One of a user, who is in a group, both of the same id.
+    private async Task<string> NewEventAsync(Person person)
+    {
+        var id = Guid.CreateVersion7().ToString();
+        await stack.StoreAsync([new JsonObject { ["tenant_id"] = person.TenantId.ToString(), ["event"] = "A", ["message_id"] = id, ["user_id"] = id, ["group_id"] = id, ["timestamp"] = "2026-03-01T00:00:00Z" }]);
+        return id;
+    }
+
     // Answers without an end.
     private static bool IsStream(Route route) => route.Pattern.EndsWith("/live", StringComparison.Ordinal);
 
@@ -123,7 +141,9 @@ public sealed class RouteTests(TestedGateway stack)
         "/v1/insights/{id:guid}" => InsightBody,
         "/v1/dashboards/{id:guid}" => DashboardBody,
         _ when pattern.Contains("/schedules", StringComparison.Ordinal) => ScheduleBody,
-        _ => pattern.EndsWith("/role", StringComparison.Ordinal) ? """{"role":"viewer"}""" : "{}",
+        "/v1/members/{userId:guid}/role" => """{"role":"viewer"}""",
+        "/v1/cohorts/{id:guid}" => """{"name":"C"}""",
+        _ => "{}",
     };
 
     private List<Route> Routes() =>

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Meridian.Contracts.Queries;
 using Meridian.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 
 namespace Meridian.ApiGateway.Tests.Queries;
 
@@ -54,6 +57,41 @@ public sealed class FreshnessTests(TestedGateway stack)
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.False(response.Headers.Contains("Meridian-Fresh-To"));
+    }
+
+    [Fact]
+    public async Task A_tenant_that_is_late_hears_its_own_watermark_which_never_goes_back()
+    {
+        var (late, other) = (await stack.NewTenantAsync(), await stack.NewTenantAsync());
+        var start = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        var report = new FreshnessReport(start, []);
+        await using var processor = await SayingAsync(() => report);
+        await using var gateway = stack.With(("services:event-processor:http:0", processor.Urls.First()));
+        using var ofLate = late.Analyst(gateway);
+        using var ofOther = other.Analyst(gateway);
+        Assert.Equal(start, await WatermarkAsync(ofLate));
+
+        report = new FreshnessReport(start.AddSeconds(20), []) { Late = [new TenantFreshness(late.Id, start.AddSeconds(10))] };
+        await Eventually.Until("the others are ahead", async () => await WatermarkAsync(ofOther) == start.AddSeconds(20));
+        Assert.Equal(start.AddSeconds(10), await WatermarkAsync(ofLate));
+
+        // A processor that has just started knows less of both.
+        report = new FreshnessReport(start.AddSeconds(21), []) { Late = [new TenantFreshness(late.Id, start.AddSeconds(5))] };
+        await Eventually.Until("the new report is heard", async () => await WatermarkAsync(ofOther) == start.AddSeconds(21));
+        Assert.Equal(start.AddSeconds(10), await WatermarkAsync(ofLate));
+
+        report = new FreshnessReport(start.AddSeconds(30), []);
+        await Eventually.Until("nobody is late", async () => await WatermarkAsync(ofLate) == start.AddSeconds(30));
+    }
+
+    private static async Task<WebApplication> SayingAsync(Func<FreshnessReport> report)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.MapGet(FreshnessReport.Route, () => report());
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
     }
 
     private static async Task<DateTimeOffset?> WatermarkAsync(HttpClient analyst) => Of(await AskAsync(analyst)).Watermark;

@@ -92,6 +92,27 @@ public sealed class AskSqlTests(TestedGateway stack)
         Assert.False((bool)(await tenant.AskSqlAsync("SELECT number FROM numbers(3)", limit: 3).ExpectAsync(HttpStatusCode.OK))["truncated"]!);
     }
 
+    [Theory]
+    [InlineData("SELECT toStartOfInterval(timestamp, INTERVAL 15 MINUTE) AS t, countIf(event = 'A') AS a, uniqIf(user_id, event = 'B') FROM events GROUP BY t ORDER BY t WITH FILL STEP INTERVAL 15 MINUTE")]
+    [InlineData("SELECT user_id, row_number() OVER (PARTITION BY user_id ORDER BY timestamp) AS n, lagInFrame(event) OVER (PARTITION BY user_id ORDER BY timestamp) FROM events")]
+    [InlineData("WITH firsts AS (SELECT user_id, min(timestamp) AS first FROM events GROUP BY user_id) SELECT count() FROM events AS e JOIN firsts AS f ON e.user_id = f.user_id WHERE e.timestamp = f.first")]
+    [InlineData("SELECT quantiles(0.5, 0.9)(JSONExtractFloat(properties, 'total')), truncate(1.234, 2), CAST('1.5' AS Decimal(10, 2)), '7'::Nullable(Int32) FROM events")]
+    [InlineData("SELECT EXTRACT(DAY FROM timestamp) AS day, CASE WHEN event = 'A' THEN 1 ELSE 0 END AS is_a FROM events WHERE event IN ('A', 'B') AND user_id NOT IN (SELECT user_id FROM events WHERE event = 'C')")]
+    [InlineData("SELECT arrayJoin([1, 2, 3]) AS x, arrayMap(v -> v * 2, [x]) AS y, tuple(1, 'a').1, map('k', 1)['k'], x > 1 ? 'big' : 'small'")]
+    [InlineData("SELECT windowFunnel(3600)(toDateTime(timestamp), event = 'A', event = 'B') AS level FROM events GROUP BY user_id")]
+    [InlineData("SELECT event, count(DISTINCT user_id), groupUniqArrayIf(3)(user_id, event != '') FROM events GROUP BY ROLLUP(event) HAVING count() > 0 LIMIT 1 BY event")]
+    [InlineData("SELECT 1e3, 0x1F, .5, 1_000, 'it''s', \"quoted name\", `format` FROM (SELECT 1 AS `quoted name`, 2 AS `format`)")]
+    [InlineData("SELECT * EXCEPT (tenant_id) FROM events ORDER BY ALL LIMIT 10 -- the end")]
+    public async Task Ordinary_questions_may_be_asked(string sql)
+    {
+        var tenant = await stack.NewTenantAsync();
+        await stack.StoreAsync(tenant, ("u1", "A", """{"total":3}"""), ("u1", "B", "{}"));
+
+        using var answer = await tenant.AskSqlAsync(sql);
+
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Cancelled));
+    }
+
     [Fact]
     public async Task What_takes_too_long_is_stopped()
     {

@@ -38,7 +38,43 @@ public sealed class TraceEventTests(PostgresServer postgres, ClickHouseServer cl
         var started = Assert.Single(trace.Workflows);
         Assert.Equal((workflow, ExecutionId.Of(_tenant, workflow, 1, Encoding.UTF8.GetBytes("a/ü-1")), started.MatchedAt), (started.WorkflowId, started.ExecutionId, trace.WorkflowsMatched.At));
         Assert.Equal(TraceStep.NotApplicable, trace.Metered.Status);
+        Assert.Equal(0, trace.Repeats.Count);
         Assert.Empty((await UntilDoneAsync("a/ü-0")).Workflows);
+    }
+
+    [Fact]
+    public async Task A_trace_tells_how_often_the_message_came_again_and_when()
+    {
+        await using var stack = await TestPipeline.StartAsync(postgres, clickHouse);
+        await stack.SendAsync(4, Some.Block(_tenant, "m", 1, Enriched.Now));
+        await stack.SendAsync(4, [.. Enumerable.Range(1, 11).Select(minute => Some.Block(_tenant, "m", 1, Enriched.Now.AddMinutes(minute)))]);
+        await stack.SendAsync(4, Some.Block(Guid.CreateVersion7(), "m", 1, Enriched.Now), Some.Block(_tenant, "other", 1, Enriched.Now));
+        stack.StartProcessor($"urls=http://127.0.0.1:{_port}");
+
+        var trace = await UntilAsync(_tenant, "m-0", trace => trace.Repeats.Count > 0);
+
+        Assert.Equal(11, trace.Repeats.Count);
+        Assert.Equal(Enumerable.Range(2, 10).Reverse().Select(minute => Enriched.Now.AddMinutes(minute)), trace.Repeats.Times);
+        Assert.Equal(Enriched.Now, trace.Accepted.At);
+        Assert.Equal(0, (await UntilAsync(_tenant, "other-0", _ => true)).Repeats.Count);
+    }
+
+    /// <summary>What has been passed over is not queryable, although the others of its partition are past it (ADR-011).</summary>
+    [Fact]
+    public async Task An_event_in_the_slow_lane_is_queryable_when_that_lane_has_stored_it()
+    {
+        await using var stack = await TestPipeline.StartAsync(postgres, clickHouse);
+        await stack.Database.ExecuteAsync($"""
+            INSERT INTO event_processor.ingest_progress (topic, partition, generation, done_to, intent_to) VALUES ('events.ingest', 0, 1, 0, 0);
+            UPDATE event_processor.ingest_progress SET done_to = 50, intent_to = 50, slow_to = 10, slow_intent_to = 10, slow_tenants = '{_tenant}@5';
+            """);
+        for (var number = 0; number < 60; number++) await stack.SendAsync(0, Some.Block(_tenant, $"filler-{number}", 1));
+        await stack.SendEnrichedAsync(0, 1, Enriched.Block(_tenant, 0, new Enriched.Item("early") { Offset = 4 }, new("slow") { Offset = 7 }, new("later") { Offset = 10 }));
+        stack.StartProcessor($"urls=http://127.0.0.1:{_port}", "Kafka:Consumer:InstanceId=p", "ConnectionStrings:analytics=Host=127.0.0.1;Port=1");
+
+        Assert.Equal(TraceStep.Done, (await UntilAsync(_tenant, "early", _ => true)).Queryable.Status);
+        Assert.NotNull((await UntilAsync(_tenant, "slow", _ => true)).Queryable.At);
+        Assert.Equal(TraceStep.Pending, (await UntilAsync(_tenant, "later", _ => true)).Queryable.Status);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using Meridian.Contracts.Filters;
 using Meridian.ApiGateway.Features.Queries;
+using Meridian.Contracts.Filters;
 
 namespace Meridian.ApiGateway.Features.Cohorts;
 

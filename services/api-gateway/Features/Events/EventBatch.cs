@@ -26,6 +26,7 @@ internal sealed class EventBatch(IngestOptions limits, UserRates users) : IDispo
     private List<OutgoingRecord> _records = [];
     private List<RejectedEvent> _rejected = [];
     private Guid _tenantId;
+    private TenantPartitions _partitions;
     private byte[] _tenantHeader = [];
     private int _seen;
     private int _perUser;
@@ -47,7 +48,9 @@ internal sealed class EventBatch(IngestOptions limits, UserRates users) : IDispo
         foreach (var block in _blocks) block.Clear();
         // Both lists go out with the last request; a new one gets its own.
         (_records, _rejected, _seen, Accepted, HasJson) = ([], [], 0, 0, false);
-        if (tenantId != _tenantId) _tenantHeader = Encoding.ASCII.GetBytes(tenantId.ToString("D", CultureInfo.InvariantCulture));
+        if (tenantId == _tenantId) return;
+        _tenantHeader = Encoding.ASCII.GetBytes(tenantId.ToString("D", CultureInfo.InvariantCulture));
+        _partitions = new TenantPartitions(tenantId, Topics.EventsIngest.Partitions);
         _tenantId = tenantId;
     }
 
@@ -130,7 +133,7 @@ internal sealed class EventBatch(IngestOptions limits, UserRates users) : IDispo
 
         _seen++;
         if (IsTooMany) return;
-        var block = _blocks[EventPartition.Of(key, _blocks.Length)];
+        var block = _blocks[_partitions.Of(key)];
         if (block.Writer.Length > limits.MaxBlockBytes) Close(block);
         block.Add(_tenantId, receivedAt, key, item);
         Accepted++;

@@ -4,7 +4,7 @@ namespace Meridian.ApiGateway.Features.Keys;
 
 /// <summary>
 /// Answers of the database that are believed for <see cref="Freshness"/>: that is how long something that was revoked may still be used.
-/// Callers who ask for the same at the same time share one query.
+/// Callers who ask for the same at the same time share one query, and nobody waits for what is asked for again and again: it is looked up anew ahead of time.
 /// </summary>
 /// <remarks>Only what exists is remembered, so that guessing fills no memory.</remarks>
 internal sealed class FreshLooks<TKey, TValue>(Func<TKey, CancellationToken, Task<TValue?>> load, TimeProvider time)
@@ -12,6 +12,9 @@ internal sealed class FreshLooks<TKey, TValue>(Func<TKey, CancellationToken, Tas
     where TValue : class
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(900);
+
+    // Half the time is left for the database to answer before anybody has to wait for it.
+    private static readonly TimeSpan LookAhead = Freshness / 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // Whatever is out of use for this long is forgotten, or every key and session ever seen would stay.
@@ -24,8 +27,20 @@ internal sealed class FreshLooks<TKey, TValue>(Func<TKey, CancellationToken, Tas
     /// <exception cref="TimeoutException">The database did not answer in time.</exception>
     public async ValueTask<TValue?> FindAsync(TKey key, CancellationToken cancellationToken)
     {
-        if (!_looks.TryGetValue(key, out var look) || time.GetElapsedTime(look.Since) > Freshness) look = LookAgain(key, look);
+        if (!_looks.TryGetValue(key, out var look)) look = LookAgain(key, look);
+        else if (time.GetElapsedTime(look.Since) is var age && age > LookAhead) look = Renewed(key, look, age);
         return look.Value.IsCompletedSuccessfully ? look.Value.Result : await look.Value.WaitAsync(cancellationToken);
+    }
+
+    // The next look is known to its predecessor alone until it has an answer, or the predecessor is too old.
+    private Look Renewed(TKey key, Look look, TimeSpan age)
+    {
+        var next = look.Next(() => new Look(time.GetTimestamp(), new(() => LoadAsync(key))));
+        if (!next.Value.IsCompletedSuccessfully && age <= Freshness) return look;
+        if (time.GetElapsedTime(next.Since) > Freshness) return LookAgain(key, look);
+        if (!_looks.TryUpdate(key, next, look)) return _looks.GetValueOrDefault(key, next);
+        _ = ForgetFailureAsync(key, next);
+        return next;
     }
 
     private Look LookAgain(TKey key, Look? stale)
@@ -68,8 +83,13 @@ internal sealed class FreshLooks<TKey, TValue>(Func<TKey, CancellationToken, Tas
 
     private sealed class Look(long since, Lazy<Task<TValue?>> value)
     {
+        private Look? _next;
+
         public long Since { get; } = since;
 
         public Task<TValue?> Value => value.Value;
+
+        /// <summary>The look that comes after this one; the first who asks for it makes it.</summary>
+        public Look Next(Func<Look> make) => Volatile.Read(ref _next) ?? Interlocked.CompareExchange(ref _next, make(), null) ?? _next!;
     }
 }

@@ -42,7 +42,6 @@ internal sealed class QuestionRoutes(EndpointDataSource endpoints, IServiceScope
     private static DefaultHttpContext Beside(Caller caller, IServiceProvider services, JsonObject question, Stream body, CancellationToken cancellationToken)
     {
         var context = new DefaultHttpContext { RequestServices = services, RequestAborted = cancellationToken };
-        context.Features.Set<IHttpRequestBodyDetectionFeature>(new HasBody());
         context.Features.Set(caller);
         Put(context, question);
         context.Response.Body = body;
@@ -72,6 +71,7 @@ internal sealed class QuestionRoutes(EndpointDataSource endpoints, IServiceScope
     private static void Put(HttpContext context, JsonObject question)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(question);
+        context.Features.Set<IHttpRequestBodyDetectionFeature>(new HasBody());
         context.Request.Method = HttpMethods.Post;
         context.Request.ContentType = "application/json";
         context.Request.ContentLength = bytes.Length;

@@ -22,7 +22,10 @@ internal static class AskQuestion
         try
         {
             using var question = await QuestionBody.ReadAsync(context, QuestionDesk.MaxLength);
-            return TypedResults.Json(await desk.AskAsync(Caller.Of(context).TenantId, question.RootElement, kind, Freshness.Of(context), context.RequestAborted));
+            var answer = await desk.AskAsync(Caller.Of(context).TenantId, question.RootElement, kind, Freshness.Of(context), context.RequestAborted);
+            // An answer that was kept may be a little less fresh than a new one would be.
+            if (answer.TryGetProperty("freshness", out var freshness)) Freshness.Write(context.Response, freshness.GetProperty("watermark").GetDateTimeOffset());
+            return TypedResults.Json(answer);
         }
         catch (QueryRefusal refusal)
         {

@@ -36,7 +36,7 @@ internal sealed class Formula
     }
 
     /// <summary>The value for the series' values; null where one of them is missing, or is divided by nothing.</summary>
-    public double? Value(IReadOnlyList<double?> values) => _made[0](values) is { } value && double.IsFinite(value) ? value : null;
+    public double? Value(IReadOnlyList<double?> values) => _made[0](values) is { } value && double.IsFinite(value) ? value + 0.0 : null; // there is no -0
 
     private Func<IReadOnlyList<double?>, double?> Sum()
     {

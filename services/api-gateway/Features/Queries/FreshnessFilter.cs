@@ -1,4 +1,4 @@
-using System.Globalization;
+using Meridian.ApiGateway.Features.Keys;
 
 namespace Meridian.ApiGateway.Features.Queries;
 
@@ -8,10 +8,10 @@ internal sealed class FreshnessFilter(FreshnessWatch watch) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (await watch.CurrentAsync(http.RequestAborted) is { } freshness)
+        if (await watch.CurrentAsync(Caller.Of(http).TenantId, http.RequestAborted) is { } freshness)
         {
             http.Features.Set(freshness);
-            http.Response.Headers[Freshness.Header] = freshness.Watermark.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+            Freshness.Write(http.Response, freshness.Watermark);
         }
 
         return await next(context);

@@ -14,13 +14,13 @@ internal sealed class FreshnessWatch(HttpClient http, TimeProvider time, ILogger
     private readonly Lock _sync = new();
     private Task _asking = Task.CompletedTask;
     private long _askedAt = long.MinValue;
-    private DateTimeOffset? _watermark;
+    private volatile FreshnessReport _heard = new(null, []);
 
-    /// <summary>What held before this call began; to be asked before the question itself.</summary>
-    public async ValueTask<Freshness?> CurrentAsync(CancellationToken ct)
+    /// <summary>What held for a tenant before this call began; to be asked before the question itself.</summary>
+    public async ValueTask<Freshness?> CurrentAsync(Guid tenantId, CancellationToken ct)
     {
         await Ask().WaitAsync(ct);
-        if (_watermark is not { } watermark) return null;
+        if (_heard.WatermarkOf(tenantId) is not { } watermark) return null;
         return new Freshness(watermark, Math.Max(0, (long)(time.GetUtcNow() - watermark).TotalMilliseconds));
     }
 
@@ -41,7 +41,7 @@ internal sealed class FreshnessWatch(HttpClient http, TimeProvider time, ILogger
         try
         {
             var report = await http.GetFromJsonAsync<FreshnessReport>(FreshnessReport.Route, limit.Token);
-            if (report?.Watermark is { } heard && !(heard < _watermark)) _watermark = heard;
+            if (report is not null) _heard = Later(_heard, report);
         }
 #pragma warning disable CA1031 // Whatever is wrong with the processor, an open circuit in front of it included: a question has its answer without this.
         catch (Exception fault)
@@ -50,4 +50,13 @@ internal sealed class FreshnessWatch(HttpClient http, TimeProvider time, ILogger
             Log.FreshnessUnknown(logger, fault.Message);
         }
     }
+
+    // A processor that has just started knows less than was known before it.
+    private static FreshnessReport Later(FreshnessReport before, FreshnessReport now) => now with
+    {
+        Watermark = Later(before.Watermark, now.Watermark),
+        Late = [.. now.Late.Select(late => late with { Watermark = Later(before.WatermarkOf(late.TenantId), late.Watermark) })],
+    };
+
+    private static DateTimeOffset? Later(DateTimeOffset? before, DateTimeOffset? now) => before is { } known && !(now >= known) ? known : now;
 }

@@ -33,14 +33,14 @@ internal sealed class QueryCache(IServiceProvider services, LimitStore limits, I
         return string.Create(CultureInfo.InvariantCulture, $"query:{tenantId}:{Convert.ToHexStringLower(hash.GetHashAndReset())}");
     }
 
-    /// <summary>The answer, marked as an old one; null when there is none.</summary>
+    /// <summary>The answer; null when there is none.</summary>
     public async Task<JsonElement?> FindAsync(string key)
     {
         if (IsOff) return null;
         try
         {
             var value = await Database.StringGetAsync(key).WaitAsync(Patience, time);
-            return value.IsNull ? null : QuestionDesk.Marked(JsonSerializer.Deserialize<JsonElement>((byte[])value!), isCached: true);
+            return value.IsNull ? null : JsonSerializer.Deserialize<JsonElement>((byte[])value!);
         }
         catch (Exception fault) when (fault is RedisException or TimeoutException)
         {

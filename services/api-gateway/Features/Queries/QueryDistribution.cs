@@ -54,7 +54,7 @@ internal static class QueryDistribution
         var sql = new QuerySql(asked.Scope);
         var lower = string.Join(", ", edges.Take(edges.Count - 1).Select(QuerySql.Literal));
         var rows = await asked.Engine.RowsAsync(asked.Run, sql, string.Create(CultureInfo.InvariantCulture, $$"""
-            {{sql.With}}SELECT multiIf(x < {{QuerySql.Literal(edges[0])}}, -1, x > {{QuerySql.Literal(edges[^1])}}, {{edges.Count}}, toInt32(arrayCount(edge -> edge <= x, [{{lower}}])) - 1) AS place, toInt64(count())
+            {{sql.With}}SELECT toInt32(multiIf(x < {{QuerySql.Literal(edges[0])}}, -1, x > {{QuerySql.Literal(edges[^1])}}, {{edges.Count}}, toInt32(arrayCount(edge -> edge <= x, [{{lower}}])) - 1)) AS place, toInt64(count())
             FROM ({{Numbers(sql, asked.Scope, asked.Events, asked.Property)}}) GROUP BY place
             """), row => (Place: row.GetInt32(0), Count: row.GetInt64(1)));
         var counts = rows.ToDictionary(row => row.Place, row => row.Count);

@@ -8,7 +8,6 @@ internal static class QueryTrend
 {
     private const int MaxValues = 1_000;
     private const int MaxFormulas = 5;
-    private const int MaxPoints = 100_000;
 
     public sealed record Request : Question
     {
@@ -48,9 +47,6 @@ internal static class QueryTrend
         foreach (var (formula, index) in formulas.Select((formula, index) => (formula, index))) formula.Check(series.Count, $"$.formulas[{index}].formula");
         var breakdown = QueryScope.ReadBreakdown(request.Breakdown, "$.breakdown");
         var limit = QueryRefusal.Within("$.limit", request.Limit, 25, 1, MaxValues);
-        var values = breakdown is null ? 1 : limit;
-        if ((long)values * intervals.Count * (series.Count + formulas.Count) > MaxPoints && breakdown is not null && intervals.Count > 1)
-            limit = Math.Max(1, (int)(MaxPoints / ((long)intervals.Count * (series.Count + formulas.Count))));
 
         var table = new TrendTable(scope, run, engine, series, breakdown is null ? null : new BreakdownChoice([breakdown], limit, request.Other));
         var (current, total) = await table.ReadAsync(scope.Range, intervals);

@@ -34,17 +34,17 @@ internal sealed class QuestionDesk(
         var (run, now) = (new QueryRun(tenantId, cancellationToken), time.GetUtcNow());
         var zone = asked.TimeZone is { } name ? Zone.Find(name) ?? throw new QueryRefusal(Problems.UnknownTimeZone("$.timeZone", name)) : await settings.ZoneAsync(tenantId, cancellationToken);
         var known = await cohorts.FindAsync(tenantId, CohortIds.In(question), cancellationToken);
-        var state = await data.StateAsync(run);
+        var state = await data.StateAsync(run, freshness);
         // Also says whether the question can be asked at all: a refusal is never kept.
         var scope = new QueryScope(asked, new QueryBackground(tenantId, now, zone, state.Links, known));
         var key = QueryCache.Key(tenantId, chosen.Name, zone.Name, state.Version, known.Version, question);
-        if (!asked.Fresh && await cache.FindAsync(key) is { } kept) return kept;
+        if (!asked.Fresh && await cache.FindAsync(key) is { } kept) return Marked(kept, isCached: true, Later(state.Freshness));
 
         var answer = await chosen.Answer(asked, scope, run, engine);
         (answer.Kind, answer.Range, answer.RowsRead, answer.TookMs) = (chosen.Name, scope.Answer(), run.RowsRead, Math.Round(Stopwatch.GetElapsedTime(since).TotalMilliseconds, 2));
-        var written = Written(answer, freshness);
+        var written = JsonSerializer.SerializeToElement(answer, answer.GetType(), _json);
         cache.Keep(key, written);
-        return Marked(written, isCached: false);
+        return Marked(written, isCached: false, freshness);
     }
 
     /// <summary>Reads a question, and nothing more: whether it could be asked.</summary>
@@ -69,18 +69,14 @@ internal sealed class QuestionDesk(
     private static string Reason(JsonException wrong) =>
         wrong.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "A question of this kind has no such member." : "The value is of another kind than belongs here.";
 
-    private JsonElement Written(QueryAnswer answer, Freshness? freshness)
-    {
-        var node = JsonSerializer.SerializeToNode(answer, answer.GetType(), _json)!.AsObject();
-        if (freshness is not null) node["freshness"] = JsonSerializer.SerializeToNode(freshness, _json);
-        return JsonSerializer.SerializeToElement(node, _json);
-    }
-
-    /// <summary>The answer with the word whether it is an old one.</summary>
-    internal static JsonElement Marked(JsonElement answer, bool isCached)
+    // The answer with the word whether it is an old one, and how fresh it is: an old one as fresh as the events are that nothing has been added to since.
+    private JsonElement Marked(JsonElement answer, bool isCached, Freshness? freshness)
     {
         var node = System.Text.Json.Nodes.JsonObject.Create(answer)!;
         node["cached"] = isCached;
+        if (freshness is not null) node["freshness"] = JsonSerializer.SerializeToNode(freshness, _json);
         return JsonSerializer.SerializeToElement(node);
     }
+
+    private Freshness? Later(Freshness? freshness) => freshness is null ? null : freshness with { LagMs = Math.Max(0, (long)(time.GetUtcNow() - freshness.Watermark).TotalMilliseconds) };
 }

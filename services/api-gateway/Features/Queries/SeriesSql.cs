@@ -44,7 +44,7 @@ internal sealed class SeriesSql
         if (_breakdown is null) return "'' AS b, toUInt8(0) AS o";
         var text = Tuple(_breakdown.Properties.Select(property => _sql.Property(property).Text));
         if (_breakdown.Top is not { } top) return $"{text} AS b, toUInt8(0) AS o";
-        return $"{text} AS value, toUInt8(NOT has({_sql.Texts(top)}, value)) AS o, if(o, '', value) AS b";
+        return $"toUInt8(NOT has({_sql.Texts(top)}, {text})) AS o, if(o, '', {text}) AS b";
     }
 
     // Several values stand in one text as a JSON list; one stands as it is.

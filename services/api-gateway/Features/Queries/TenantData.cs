@@ -15,14 +15,15 @@ internal sealed class TenantData(QueryEngine engine, TimeProvider time)
     private readonly ConcurrentDictionary<Guid, Known> _known = new();
 
     /// <summary>How things were after this call began, or a quarter of a second before at most.</summary>
-    public async Task<TenantState> StateAsync(QueryRun run)
+    /// <param name="freshness">What was known before this call.</param>
+    public async Task<TenantState> StateAsync(QueryRun run, Freshness? freshness = null)
     {
         if (_known.TryGetValue(run.TenantId, out var known) && time.GetElapsedTime(known.Since) < Lasts) return known.State;
         var since = time.GetTimestamp();
         var version = await VersionAsync(run);
         var links = known?.State.Version == version ? known.State.Links : await LinksAsync(run);
         if (_known.Count > MostRemembered) _known.Clear();
-        var state = new TenantState(version, links);
+        var state = new TenantState(version, links, freshness);
         _known[run.TenantId] = new Known(since, state);
         return state;
     }
@@ -46,4 +47,5 @@ internal sealed class TenantData(QueryEngine engine, TimeProvider time)
 }
 
 /// <param name="Version">Another one whenever events have come in, or were erased.</param>
-internal sealed record TenantState(string Version, PeopleLinks Links);
+/// <param name="Freshness">What was known before the version was asked for: an answer of this version has all events before its watermark.</param>
+internal sealed record TenantState(string Version, PeopleLinks Links, Freshness? Freshness);

@@ -7,6 +7,8 @@ namespace Meridian.ApiGateway.Features.Queries;
 /// <summary>Reads the series of a question: of the values of a breakdown only the largest.</summary>
 internal sealed class TrendTable(QueryScope scope, QueryRun run, QueryEngine engine, IReadOnlyList<MeasuredSeries> series, BreakdownChoice? choice)
 {
+    private const int MaxPoints = 100_000;
+
     private IReadOnlyList<string>? _top;
 
     /// <summary>All series over a range, and the total of the first over all values.</summary>
@@ -16,6 +18,7 @@ internal sealed class TrendTable(QueryScope scope, QueryRun run, QueryEngine eng
         if (choice is not null)
         {
             _top = await TopAsync(range);
+            if ((long)_top.Count * intervals.Count * series.Count > MaxPoints) throw new QueryRefusal(Problems.TooManyPoints(MaxPoints));
             total = await RowsAsync(series[0], range, null, null) is [var whole, ..] ? whole.Total : null;
         }
 

@@ -11,10 +11,9 @@ namespace Meridian.ApiGateway.Features.Sql;
 /// <param name="Parameters">Names of the parameters, with their types.</param>
 internal sealed partial record SqlStatement(string Text, IReadOnlyDictionary<string, string> Parameters)
 {
-    // Words that begin what a question has no need of. As names they stand in quotes.
-    private static readonly FrozenSet<string> RefusedWords = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "APPLY", "ALTER", "CREATE", "DELETE", "DROP", "EXPLAIN", "GRANT", "INSERT", "INTO", "KILL", "OPTIMIZE", "OUTFILE", "SETTINGS", "TRUNCATE");
+    // Words that begin what a question has no need of, and that could stand inside of one. As names they stand in quotes.
+    private static readonly FrozenSet<string> RefusedWords =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "APPLY", "EXPLAIN", "INSERT", "INTO", "OUTFILE", "SETTINGS");
 
     // Where rows lie in the table tells about the rows of others between them.
     private static readonly FrozenSet<string> Virtual = FrozenSet.Create(

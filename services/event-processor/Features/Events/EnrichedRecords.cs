@@ -26,7 +26,7 @@ internal sealed class EnrichedRecords(int partition) : IDisposable
     private long _processedMs;
 
     /// <summary>Begins the records of an insert.</summary>
-    /// <param name="chunk">The offset behind its last source record.</param>
+    /// <param name="chunk">The insert's number.</param>
     /// <param name="processedMs">Milliseconds since 1970 UTC.</param>
     public void Begin(long chunk, long processedMs)
     {

@@ -7,24 +7,34 @@ using Meridian.Kafka;
 
 namespace Meridian.EventProcessor.Features.Events;
 
-/// <summary>Records of one partition that go into ClickHouse by one insert.</summary>
+/// <summary>Records of one lane of a partition that go into ClickHouse by one insert.</summary>
 /// <param name="Intake">The partition.</param>
-/// <param name="To">The offset behind the last record.</param>
+/// <param name="Lane">Which of its lanes.</param>
+/// <param name="To">The offset behind the last record, or behind others of the other lane.</param>
 /// <param name="Records">In order.</param>
 /// <param name="IsReplay">Whether an owner before has begun this very insert.</param>
-internal sealed record EventChunk(PartitionIntake Intake, long To, IReadOnlyList<ConsumedRecord> Records, bool IsReplay)
+internal sealed record EventChunk(PartitionIntake Intake, LaneProgress Lane, long To, IReadOnlyList<ConsumedRecord> Records, bool IsReplay)
 {
     /// <summary>The offset of the first record, or of a gap before it.</summary>
-    public long From { get; } = Intake.DoneTo;
+    public long From { get; } = Lane.DoneTo;
+
+    /// <summary>Its place in the order of the partition's inserts.</summary>
+    public long Number { get; } = Intake.NextInsert;
 
     /// <summary>The name of the insert for good: the same records under the same name, whoever sends them.</summary>
     public string Token => string.Create(CultureInfo.InvariantCulture,
-        $"{Topics.EventsIngest.Name}/{Intake.Partition}/{From}-{To}@{(IsReplay ? Intake.IntentGeneration : Intake.Generation)}");
+        $"{Topics.EventsIngest.Name}/{Intake.Partition}/{(Lane.IsSlow ? "slow/" : "")}{From}-{To}@{(IsReplay ? Intake.IntentGeneration : Intake.Generation)}");
 
     /// <summary>The latest arrival among the records.</summary>
-    public long NewestReceivedMs { get; private set; } = Intake.NewestReceivedMs;
+    public long NewestReceivedMs { get; private set; } = Lane.NewestReceivedMs;
+
+    /// <summary>Whether the slow lane ends with it: it has caught up.</summary>
+    public bool EndsLane { get; init; }
 
     public int Duplicates { get; private set; }
+
+    /// <summary>Some of the duplicates.</summary>
+    public List<Repeat> Repeats { get; } = [];
 
     public int Rows { get; private set; }
 
@@ -34,8 +44,10 @@ internal sealed record EventChunk(PartitionIntake Intake, long To, IReadOnlyList
     /// <summary>Makes the rows and the enriched records. A record that is no block goes to the dead letters; the rest goes on.</summary>
     public void Build(RecordBatch batch, Enricher enricher, long processedMs)
     {
-        Intake.Filter.Begin(Intake.NewestReceivedMs, Intake.WrittenDown(To));
-        Intake.Enriched.Begin(To, processedMs);
+        Duplicates = 0;
+        Repeats.Clear();
+        Intake.Filter.Begin(Lane.NewestReceivedMs, Intake.WrittenDown(this));
+        Intake.Enriched.Begin(Number, processedMs);
         foreach (var record in Records)
         {
             try
@@ -60,9 +72,11 @@ internal sealed record EventChunk(PartitionIntake Intake, long To, IReadOnlyList
         foreach (var item in block)
         {
             var mark = new EventMark(record.Offset, index++);
-            if (Intake.Filter.IsDuplicate(MessageKey.Of(block.TenantId, item.MessageId), block.ReceivedAt, mark))
+            var key = MessageKey.Of(block.TenantId, item.MessageId);
+            if (Intake.Filter.IsDuplicate(key, block.ReceivedAt, mark))
             {
                 Duplicates++;
+                if (Repeats.Count < NoteRepeats.MostOfInsert) Repeats.Add(new Repeat(block.TenantId, EventKeys.Of(key), block.ReceivedAt));
                 continue;
             }
 

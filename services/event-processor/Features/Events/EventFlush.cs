@@ -8,7 +8,7 @@ namespace Meridian.EventProcessor.Features.Events;
 /// Puts chunks where they belong: declare, insert and publish, confirm. A crash between any two leaves behind which records are in doubt, and the next
 /// owner does the same again (ADR-004).
 /// </summary>
-internal sealed class EventFlush(IngestProgress progress, BatchInsert insert, KafkaPublisher publisher, ILogger<EventFlush> logger)
+internal sealed class EventFlush(IngestProgress progress, BatchInsert insert, KafkaPublisher publisher, IngestLag lag, ILogger<EventFlush> logger)
 {
     private const string Table = "events";
     private const int InsertsAtOnce = 4;
@@ -22,14 +22,17 @@ internal sealed class EventFlush(IngestProgress progress, BatchInsert insert, Ka
         var declared = Stopwatch.GetTimestamp();
         var mine = chunks.Where(chunk => !chunk.IsReplay).ToList();
         if (mine.Count > 0) mine = Fence(mine, await progress.DeclareAsync(mine, ct));
-        foreach (var chunk in mine) chunk.Intake.WriteDown(chunk.To);
+        foreach (var chunk in mine) chunk.Intake.WriteDown(chunk);
         mine.AddRange(chunks.Where(chunk => chunk.IsReplay));
         await Parallel.ForEachAsync(mine, new ParallelOptions { MaxDegreeOfParallelism = InsertsAtOnce, CancellationToken = ct }, async (chunk, token) =>
         {
             if (Stopwatch.GetElapsedTime(declared) > DeclarationLasts) throw new TimeoutException("The declaration of an insert is too old.");
             await PutAsync(chunk, token);
         });
-        return mine.Count == 0 ? mine : Fence(mine, await progress.ConfirmAsync(mine, ct));
+        if (mine.Count == 0) return mine;
+        mine = Fence(mine, await progress.ConfirmAsync(mine, ct));
+        if (mine.Count > 0) lag.Stored(mine.Max(chunk => chunk.NewestReceivedMs));
+        return mine;
     }
 
     // Neither waits for the other; both are done before anything is confirmed.

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Meridian.EventProcessor.Features.Events;
 
@@ -40,6 +41,8 @@ internal static class MessageKey
     {
         private ulong _v0 = v0, _v1 = v1, _v2 = v2, _v3 = v3;
 
+        // Four hashes are computed for an event: as calls the rounds cost twice as much.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Compress(ulong word)
         {
             _v3 ^= word;
@@ -56,6 +59,7 @@ internal static class MessageKey
             return _v0 ^ _v1 ^ _v2 ^ _v3;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Round()
         {
             _v0 += _v1;

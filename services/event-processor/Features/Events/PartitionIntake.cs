@@ -4,14 +4,17 @@ using Meridian.Kafka;
 
 namespace Meridian.EventProcessor.Features.Events;
 
-/// <summary>A partition in this process: how far it is stored, and the insert of an owner before that has to be done again first.</summary>
+/// <summary>
+/// A partition in this process: how far its two lanes are stored, and the insert of an owner before that has to be done again first. Whoever uses it
+/// has the turn (<see cref="EventIntakes.TurnAsync"/>), so its lanes never store at the same time.
+/// </summary>
 internal sealed class PartitionIntake(TakenPartition taken, RestoredPartition restored, DuplicateFilter filter) : IDisposable
 {
-    private readonly List<ConsumedRecord> _replayed = [];
-
-    // The insert that was written down last, and what was left out of it: when it is tried again, it is the same.
-    private long _writtenDownTo = taken.IntentTo;
     private IReadOnlySet<EventMark> _leftOut = taken.LeftOut;
+    private ReplayedRecords? _replay = taken.IsInDoubt ? new ReplayedRecords(taken.Express) : null;
+
+    // A replay is the insert that has this number already.
+    private long _inserts = taken.IsInDoubt ? taken.Inserts - 1 : taken.Inserts;
 
     public int Partition => taken.Partition;
 
@@ -27,14 +30,19 @@ internal sealed class PartitionIntake(TakenPartition taken, RestoredPartition re
 
     public EnrichedRecords Enriched { get; } = new(taken.Partition);
 
-    /// <summary>Every record below this offset is stored.</summary>
-    public long DoneTo { get; private set; } = taken.DoneTo;
+    public PartitionLanes Lanes { get; } = new(taken);
 
-    /// <summary>The latest arrival among what is stored.</summary>
-    public long NewestReceivedMs { get; private set; } = taken.NewestReceivedMs;
+    /// <summary>The number of the next insert, or of the one that is declared.</summary>
+    public long NextInsert => _inserts + 1;
+
+    /// <summary>An insert that was declared and is not confirmed: until it is, the partition can have no other.</summary>
+    public EventChunk? Undecided { get; private set; }
 
     /// <summary>When the partition came or last had records, as <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public required long LastSeen { get; set; }
+
+    /// <summary>Whether what came in last had waited long.</summary>
+    public bool IsLate { get; set; }
 
     /// <summary>Whether a newer owner has been met.</summary>
     public bool Fenced { get; set; }
@@ -42,46 +50,53 @@ internal sealed class PartitionIntake(TakenPartition taken, RestoredPartition re
     /// <summary>Months, as yyyyMM, that the insert in doubt has reached already.</summary>
     public IReadOnlySet<uint> MonthsInDoubt => restored.MonthsInDoubt;
 
-    private bool InDoubt => DoneTo < taken.IntentTo;
+    /// <summary>Whether a tenant can be moved now: who has which records must not change while an insert of them is in doubt.</summary>
+    public bool IsCertain => !Fenced && _replay is null && Undecided is null;
 
-    /// <summary>What was written down of the insert that ends at an offset; null when none was.</summary>
-    public IReadOnlySet<EventMark>? WrittenDown(long to) => to == _writtenDownTo && to > DoneTo ? _leftOut : null;
+    /// <summary>What was written down of an insert; null when it is made for the first time.</summary>
+    public IReadOnlySet<EventMark>? WrittenDown(EventChunk chunk) =>
+        chunk.IsReplay || (Undecided is { } declared && declared.Lane == chunk.Lane && declared.To == chunk.To) ? _leftOut : null;
 
     /// <summary>The declaration of an insert is in the book.</summary>
-    public void WriteDown(long to) => (_writtenDownTo, _leftOut) = (to, Filter.LeftOut.ToHashSet());
+    public void WriteDown(EventChunk chunk) => (Undecided, _leftOut) = (chunk, Filter.LeftOut.ToHashSet());
 
-    /// <summary>
-    /// The rest of the insert in doubt, once its last record is here. It has to be made of exactly the same records, whatever batches they come
-    /// in now: only then does its token mean the same.
-    /// </summary>
-    public EventChunk? TakeReplay(IEnumerable<ConsumedRecord> records)
-    {
-        if (Fenced || !InDoubt) return null;
-
-        var held = _replayed.Count > 0 ? _replayed[^1].Offset + 1 : DoneTo;
-        var newcomers = records.Where(record => record.Offset >= held).ToList();
-        _replayed.AddRange(newcomers.TakeWhile(record => record.Offset < taken.IntentTo));
-        var complete = _replayed.Count > 0 && _replayed[^1].Offset == taken.IntentTo - 1;
-        var passed = newcomers.Count > 0 && newcomers[^1].Offset >= taken.IntentTo; // its last records are gone from the broker
-        return complete || passed ? new EventChunk(this, taken.IntentTo, [.. _replayed], IsReplay: true) : null;
-    }
+    /// <summary>The insert in doubt of the express lane, once its last record is here.</summary>
+    public EventChunk? TakeReplay(IEnumerable<ConsumedRecord> records) => !Fenced && _replay?.Add(records) is { } all
+        ? new EventChunk(this, Lanes.Express, taken.Express.IntentTo, Lanes.OfExpress(all), IsReplay: true) : null;
 
     /// <summary>What may be stored now, or null.</summary>
     public EventChunk? TakeFree(IEnumerable<ConsumedRecord> records)
     {
-        if (Fenced || InDoubt) return null;
+        if (Fenced || _replay is not null) return null;
 
-        var fresh = records.Where(record => record.Offset >= DoneTo).ToList();
-        return fresh.Count == 0 ? null : new EventChunk(this, fresh[^1].Offset + 1, fresh, IsReplay: false);
+        var fresh = records.Where(record => record.Offset >= Lanes.Express.DoneTo).ToList();
+        return fresh.Count == 0 ? null : new EventChunk(this, Lanes.Express, fresh[^1].Offset + 1, Lanes.OfExpress(fresh), IsReplay: false);
     }
 
-    public void Advance(long doneTo, long newestReceivedMs)
+    /// <summary>What the slow lane may store now of records that were read again: no further than the express lane is.</summary>
+    /// <param name="records">In order, from where the slow lane is.</param>
+    /// <param name="readTo">The offset behind the last of them.</param>
+    /// <param name="mayEnd">Whether the express lane has nothing to catch up with: then the slow lane ends where it is.</param>
+    public EventChunk? TakeSlow(IReadOnlyList<ConsumedRecord> records, long readTo, bool mayEnd)
     {
-        DoneTo = doneTo;
-        NewestReceivedMs = Math.Max(NewestReceivedMs, newestReceivedMs);
-        _replayed.Clear();
+        var to = Math.Min(readTo, Lanes.Express.DoneTo);
+        var ends = mayEnd && to == Lanes.Express.DoneTo;
+        if (!IsCertain || Lanes.InSlow.IsEmpty || (to <= Lanes.Slow.DoneTo && !ends)) return null;
+        var fresh = records.SkipWhile(record => record.Offset < Lanes.Slow.DoneTo).TakeWhile(record => record.Offset < to);
+        return new EventChunk(this, Lanes.Slow, to, Lanes.OfSlow(fresh), IsReplay: false) { EndsLane = ends };
+    }
+
+    /// <summary>The insert in doubt of the slow lane.</summary>
+    /// <param name="records">All records from where the slow lane is to where the insert ends.</param>
+    public EventChunk ReplaySlow(IEnumerable<ConsumedRecord> records) => new(this, Lanes.Slow, taken.Slow.IntentTo, Lanes.OfSlow(records), IsReplay: true);
+
+    public void Advance(EventChunk chunk)
+    {
+        Lanes.Advance(chunk);
+        _inserts++;
+        (Undecided, _replay) = (null, null);
         Filter.Commit();
-        Sessions.Commit();
+        Sessions.Commit(Lanes.BehindReceivedMs);
         Rows.Reset();
     }
 

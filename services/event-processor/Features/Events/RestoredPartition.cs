@@ -3,7 +3,7 @@ using Meridian.EventProcessor.Features.Enrichment.Sessions;
 namespace Meridian.EventProcessor.Features.Events;
 
 /// <summary>What ClickHouse says about a partition when it changes hands.</summary>
-/// <param name="Sessions">The users' sessions as the owner before had them when everything below <see cref="TakenPartition.DoneTo"/> was stored.</param>
+/// <param name="Sessions">The users' sessions as the owner before had them when everything below <see cref="LaneMark.DoneTo"/> was stored.</param>
 /// <param name="MonthsInDoubt">Months, as yyyyMM, that the insert in doubt has reached: a part holds all of its rows of a month or none.</param>
 internal sealed record RestoredPartition(SessionTracker Sessions, IReadOnlySet<uint> MonthsInDoubt)
 {

@@ -16,12 +16,15 @@ internal sealed class StoredEvents(FixedRowQuery query, MessageMemory memory)
     // What is remembered is forgotten in the order in which it came: so it is asked for in that order, roughly.
     private const long SliceMs = 6 * 60 * 60 * 1000;
 
-    // The three arrays belong together: a partition, how far it is stored, and the first arrival that counts.
+    // The first three arrays belong together: a partition, how far it is stored, and the first arrival that counts. So do the other three: a tenant in the
+    // slow lane, of which partition, and how far its events there are stored for sure.
     private const string OfPartitions = """
         has({partitions:Array(UInt16)}, kafka_partition)
           AND kafka_offset < transform(kafka_partition, {partitions:Array(UInt16)}, {done_to:Array(Int64)}, toInt64(0))
           AND toUnixTimestamp64Milli(received_at) >= transform(kafka_partition, {partitions:Array(UInt16)}, {since:Array(Int64)}, toInt64(0))
           AND received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+          AND NOT arrayExists((t, p, o) -> t = tenant_id AND p = kafka_partition AND kafka_offset >= o,
+            {slow_tenants:Array(UUID)}, {slow_partitions:Array(UInt16)}, {slow_to:Array(Int64)})
         """;
 
     private const string MessagesSql = $$"""
@@ -39,6 +42,7 @@ internal sealed class StoredEvents(FixedRowQuery query, MessageMemory memory)
     private const string MonthsSql = """
         SELECT DISTINCT toYYYYMM(timestamp) FROM events
         WHERE kafka_partition = {partition:UInt16} AND kafka_offset >= {done_to:Int64} AND kafka_offset < {intent_to:Int64}
+          AND arrayExists((t, o) -> t = tenant_id AND kafka_offset >= o, {slow_tenants:Array(UUID)}, {slow_from:Array(Int64)}) = {slow:Bool}
         """;
 
     /// <summary>
@@ -80,8 +84,13 @@ internal sealed class StoredEvents(FixedRowQuery query, MessageMemory memory)
     private async Task<IReadOnlySet<uint>> MonthsInDoubtAsync(TakenPartition taken, CancellationToken ct)
     {
         var months = new HashSet<uint>();
+        var lane = taken.Slow.IsInDoubt ? taken.Slow : taken.Express;
         KeyValuePair<string, string>[] parameters =
-            [new("partition", Text(taken.Partition)), new("done_to", Text(taken.DoneTo)), new("intent_to", Text(taken.IntentTo))];
+        [
+            new("partition", Text(taken.Partition)), new("done_to", Text(lane.DoneTo)), new("intent_to", Text(lane.IntentTo)),
+            new("slow", taken.Slow.IsInDoubt ? "true" : "false"),
+            new("slow_tenants", Texts(taken.InSlow.All.Select(one => one.Tenant))), new("slow_from", Texts(taken.InSlow.All.Select(one => one.From))),
+        ];
         await foreach (var rows in query.ReadAsync(MonthsSql, parameters, sizeof(uint), ct))
         {
             for (var at = 0; at < rows.Length; at += sizeof(uint)) months.Add(BinaryPrimitives.ReadUInt32LittleEndian(rows.Span[at..]));
@@ -124,18 +133,26 @@ internal sealed class StoredEvents(FixedRowQuery query, MessageMemory memory)
         return new Guid(bytes, bigEndian: true);
     }
 
-    private static long Since(TakenPartition taken) => DuplicateFilter.RestoredSince(taken.NewestReceivedMs);
+    private static long Since(TakenPartition taken) => DuplicateFilter.RestoredSince(taken.BehindReceivedMs);
 
-    private static long SessionsSince(TakenPartition taken) => Math.Max(0, taken.NewestReceivedMs - SessionTracker.KeptMs);
+    private static long SessionsSince(TakenPartition taken) => Math.Max(0, taken.BehindReceivedMs - SessionTracker.KeptMs);
 
     private static IEnumerable<KeyValuePair<string, string>> Parameters(List<TakenPartition> taken, Func<TakenPartition, long> since) =>
     [
         new("partitions", Texts(taken.Select(one => (long)one.Partition))),
-        new("done_to", Texts(taken.Select(one => one.DoneTo))),
+        new("done_to", Texts(taken.Select(one => one.Express.DoneTo))),
         new("since", Texts(taken.Select(since))),
+        new("slow_tenants", Texts(Slow(taken).Select(slow => slow.Tenant))),
+        new("slow_partitions", Texts(Slow(taken).Select(slow => (long)slow.Taken.Partition))),
+        new("slow_to", Texts(Slow(taken).Select(slow => Math.Max(slow.From, slow.Taken.Slow.DoneTo)))),
     ];
 
+    private static IEnumerable<(TakenPartition Taken, Guid Tenant, long From)> Slow(List<TakenPartition> taken) =>
+        taken.SelectMany(one => one.InSlow.All, (one, slow) => (one, slow.Tenant, slow.From));
+
     private static string Texts(IEnumerable<long> numbers) => $"[{string.Join(',', numbers.Select(Text))}]";
+
+    private static string Texts(IEnumerable<Guid> ids) => $"[{string.Join(',', ids.Select(id => $"'{id}'"))}]";
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

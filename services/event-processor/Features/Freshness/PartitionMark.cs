@@ -9,14 +9,21 @@ internal sealed class PartitionMark
     // Five minutes of looks; further back the arrivals of what is stored have to do.
     private const int MostEnds = 1_500;
 
-    private readonly Queue<(long AtMs, long End)> _open = [];
+    private readonly Queue<(long AtMs, long End)> _open;
     private (long AtMs, long End)? _latest;
+
+    public PartitionMark() => _open = [];
+
+    private PartitionMark(PartitionMark other) => (_open, _latest, Ms, Waiting) = (new(other._open), other._latest, other.Ms, other.Waiting);
 
     /// <summary>Everything acknowledged before this is stored; 0 when nothing is known.</summary>
     public long Ms { get; private set; }
 
     /// <summary>Records that were there at the last look and are not stored.</summary>
     public long Waiting { get; private set; }
+
+    /// <summary>One that has seen the same and goes on by itself.</summary>
+    public PartitionMark Copy() => new(this);
 
     /// <summary>The partition ended at an offset when it was asked about.</summary>
     /// <param name="atMs">The moment before the question.</param>

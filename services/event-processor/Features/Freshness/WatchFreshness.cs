@@ -15,7 +15,7 @@ internal sealed class WatchFreshness(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly PartitionMark[] _marks = [.. Enumerable.Range(0, Topics.EventsIngest.Partitions).Select(_ => new PartitionMark())];
+    private readonly PartitionWatermarks[] _marks = [.. Enumerable.Range(0, Topics.EventsIngest.Partitions).Select(_ => new PartitionWatermarks())];
     private volatile FreshnessReport _report = new(null, []);
 
     /// <summary>What is known now.</summary>
@@ -45,14 +45,10 @@ internal sealed class WatchFreshness(
         // Before the question: what is acknowledged while the broker answers may be behind the answer.
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var (last, stored) = (await ends.AskAsync(Topics.EventsIngest, Patience), await progress.ReadAsync(ct));
-        for (var partition = 0; partition < _marks.Length; partition++)
-        {
-            _marks[partition].Ended(now, last[partition]);
-            _marks[partition].Stored(stored[partition].DoneTo, stored[partition].NewestReceivedMs);
-        }
-
-        var partitions = _marks.Select((mark, number) => new PartitionFreshness(number, Time(mark.Ms), mark.Waiting)).ToList();
-        _report = new FreshnessReport(Time(_marks.Min(mark => mark.Ms)), partitions);
+        for (var partition = 0; partition < _marks.Length; partition++) _marks[partition].Look(now, last[partition], stored[partition]);
+        var partitions = _marks.Select((mark, number) => new PartitionFreshness(number, Time(mark.Express.Ms), mark.Express.Waiting)).ToList();
+        var late = _marks.SelectMany(mark => mark.InSlow).Distinct().Select(tenant => new TenantFreshness(tenant, Time(_marks.Min(mark => mark.Of(tenant)))));
+        _report = new FreshnessReport(Time(_marks.Min(mark => mark.Express.Ms)), partitions) { Late = [.. late] };
     }
 
     private static DateTimeOffset? Time(long ms) => ms == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(ms);

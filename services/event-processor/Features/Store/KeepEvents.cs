@@ -8,9 +8,12 @@ namespace Meridian.EventProcessor.Features.Store;
 /// Copies the events of <c>events.enriched</c> into Postgres, each once: rows and the mark of how far they go are one transaction. It is a consumer of its
 /// own, so that ClickHouse waits for nothing here.
 /// </summary>
-internal sealed class KeepEvents(NpgsqlDataSource database, EnrichedMarks marks, StoreDays days, ILogger<KeepEvents> logger) : BatchHandler
+internal sealed class KeepEvents(NpgsqlDataSource database, EnrichedMarks marks, StoreDays days, IngestLag lag, TimeProvider time, ILogger<KeepEvents> logger) : BatchHandler
 {
     private const int SendAt = 256 * 1024;
+
+    // Between two sends while answers are behind: what is left to the store then is a third of its rate, so that it never stands still.
+    private static readonly TimeSpan GiveWay = TimeSpan.FromMilliseconds(20);
 
     private readonly RepeatedRecords _repeats = new();
     private readonly EventCopy _copy = new(days);
@@ -58,5 +61,6 @@ internal sealed class KeepEvents(NpgsqlDataSource database, EnrichedMarks marks,
     {
         await target.WriteAsync(_copy.Rows.Written, ct);
         _copy.Rows.Sent();
+        if (lag.IsBehind) await Task.Delay(GiveWay, time, ct);
     }
 }

@@ -11,7 +11,10 @@ internal sealed class StoreDays(NpgsqlDataSource database, IOptions<StoreOptions
 {
     private const string EnsureSql = "SELECT event_processor.ensure_day(t, d) FROM unnest($1::text[]) AS t, unnest($2::date[]) AS d ORDER BY d, t";
     private const string DropSql = "SELECT sum(event_processor.drop_days(t, $2)) FROM unnest($1::text[]) AS t";
-    private const string ForgetSql = "DELETE FROM event_processor.ingest_history WHERE confirmed_at < $1";
+    private const string ForgetSql = """
+        WITH stretches AS (DELETE FROM event_processor.slow_stretches WHERE closed_at < $1), repeats AS (DELETE FROM event_processor.repeats WHERE last_at < $1)
+        DELETE FROM event_processor.ingest_history WHERE confirmed_at < $1
+        """;
 
     private const long DayMs = 24 * 60 * 60 * 1000;
 

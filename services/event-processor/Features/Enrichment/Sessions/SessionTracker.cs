@@ -9,7 +9,7 @@ namespace Meridian.EventProcessor.Features.Enrichment.Sessions;
 /// </summary>
 /// <remarks>
 /// It goes by the times in the events, never by the clock: the same events in the same order get the same ids. What is decided for a batch becomes
-/// final with <see cref="Commit"/>; <see cref="Rollback"/> takes it back, so that a batch can be tried again. After a restart sessions are put back with
+/// final with <see cref="Commit()"/>; <see cref="Rollback"/> takes it back, so that a batch can be tried again. After a restart sessions are put back with
 /// <see cref="Restore"/>: of the rows that arrived in the last two hours the one with each user's latest timestamp
 /// (<c>GROUP BY</c> <see cref="KeySql"/>, <c>argMax</c>) has all there is to know. For one thread.
 /// </remarks>
@@ -63,12 +63,16 @@ internal sealed class SessionTracker(int capacity = SessionTracker.DefaultCapaci
     public void Restore(UInt128 key, Guid session, long timestamp, long receivedAt) =>
         _recent[key] = new Open(SessionId.StartOf(session), timestamp, receivedAt);
 
-    public void Commit()
+    public void Commit() => Commit(_newest);
+
+    /// <summary>As <see cref="Commit()"/>, where some of what arrived long ago is still to come.</summary>
+    /// <param name="arrivedMs">The latest arrival before which nothing is to come, or little.</param>
+    public void Commit(long arrivedMs)
     {
         _undecided.Clear();
         // By the turn alone nobody is forgotten too early, unless there are too many; exactly when is for Assign to say.
-        if (_newest - _turned < KeptMs && _recent.Count < capacity / 2) return;
-        _turned = _newest;
+        if (arrivedMs - _turned < KeptMs && _recent.Count < capacity / 2) return;
+        _turned = arrivedMs;
         (_recent, _older) = (_older, _recent);
         _recent.Clear();
     }
