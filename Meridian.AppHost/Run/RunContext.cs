@@ -51,7 +51,6 @@ internal sealed class RunContext
 
         builder.Configuration.AddInMemoryCollection(LocalSecrets.LoadOrCreate(run.Data, builder.Configuration));
         builder.Services.AddSingleton(run);
-        builder.Services.AddHostedService<YieldToDoor>();
         if (run.IsEphemeral)
         {
             builder.Services.AddHostedService<EphemeralData>();
@@ -59,6 +58,8 @@ internal sealed class RunContext
         else
         {
             builder.Services.AddHostedService<StackStateWriter>();
+            // Not in a test's run, which waits for what comes out at the other end, on a machine that runs other tests.
+            builder.Services.AddHostedService<YieldToDoor>();
             builder.Configuration.AddInMemoryCollection([new("Meridian:Logs", run.Paths.Logs)]); // for ./meridian logs
         }
         if (builder.Configuration.GetValue<int?>("Meridian:ParentPid") is { } parent)

@@ -9,7 +9,7 @@ public sealed class KafkaPublisherOptions
 
     /// <summary>How long a record waits for others to share its request.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
-    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(5);
+    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Most requests under way to a broker at once. While they are, records gather and share the next request, which costs both sides as much as a record does.</summary>
     [Range(1, 5)]

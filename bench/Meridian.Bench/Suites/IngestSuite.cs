@@ -90,9 +90,7 @@ internal static class IngestSuite
     // time until the Postgres store has all of it too.
     private static async Task<(LoadResult Accepted, double QueryablePerSecond, double StoredPerSecond, IReadOnlyList<Figure> Processor)> BatchesAsync(BenchStack stack, Measurement measurement)
     {
-        using var handler = new SocketsHttpHandler();
-        using var queries = new HttpClient(handler) { BaseAddress = stack.Gateway };
-        queries.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stack.Tenant.SecretKey);
+        using var queries = Queries(stack);
         await using var store = new StoredCount(stack.State.Connections["postgres"]);
         AnsiConsole.MarkupLine("[grey]batches, to the acknowledgement and on to the answer and the store[/]");
         var load = new HttpLoad(new Uri(stack.Gateway, "/v1/events"), stack.Tenant.WriteKey, BatchConnections, BatchSize, measurement.Clock);
@@ -112,6 +110,13 @@ internal static class IngestSuite
         var queryable = accepted.Events / clock.Elapsed.TotalSeconds;
         await StoredAsync(store, before + accepted.Events, measurement);
         return (accepted, queryable, accepted.Events / clock.Elapsed.TotalSeconds, use.PerUnit("ingest.batch.processor", accepted.Events, "µs/event"));
+    }
+
+    private static HttpClient Queries(BenchStack stack)
+    {
+        var queries = new HttpClient(new SocketsHttpHandler()) { BaseAddress = stack.Gateway };
+        queries.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stack.Tenant.SecretKey);
+        return queries;
     }
 
     private static async Task StoredAsync(StoredCount store, long count, Measurement measurement)
