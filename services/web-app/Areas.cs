@@ -16,6 +16,7 @@ internal static class Areas
     {
         builder.Services.AddSingleton<IExceptionHandler, PageFaults>();
         builder.Services.AddRazorComponents();
+        builder.Services.AddMemoryCache().AddScoped<BuilderNames>();
         builder.Services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "meridian-forms";

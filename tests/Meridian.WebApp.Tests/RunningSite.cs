@@ -33,7 +33,7 @@ public sealed class RunningSite : IAsyncLifetime
         _database = await _postgres.CreateDatabaseAsync();
         await StartAsync("Meridian.Local.Kafka", () => AnswersAsync(_kafka), $"Kafka:Broker1Port={_kafka}", $"Kafka:Data={_data["kafka"]}");
         await StartAsync("Meridian.Local.ClickHouse", () => AnswersAsync(_clickHouse.Http), $"ClickHouse:HttpPort={_clickHouse.Http}",
-            $"ClickHouse:TcpPort={_clickHouse.Tcp}", "ClickHouse:Password=test", $"ClickHouse:Data={_data["clickhouse"]}");
+            $"ClickHouse:TcpPort={_clickHouse.Tcp}", "ClickHouse:Password=test", "ClickHouse:SqlPassword=sql of tests", $"ClickHouse:Data={_data["clickhouse"]}");
         await StartAsync("Meridian.Local.Redis", () => AnswersAsync(_redis), $"Redis:Port={_redis}", "Redis:Password=test", $"Redis:Data={_data["redis"]}");
         foreach (var service in (string[])["Meridian.EventProcessor", "Meridian.ApiGateway"])
         {
@@ -44,7 +44,7 @@ public sealed class RunningSite : IAsyncLifetime
         await StartAsync("Meridian.EventProcessor", () => IsHealthyAsync(_processor), [.. Stores, $"urls=http://127.0.0.1:{_processor}"]);
         await StartAsync("Meridian.ApiGateway", () => IsHealthyAsync(_gateway),
         [
-            .. Stores, Cache, $"urls=http://127.0.0.1:{_gateway}", "Auth:Secret=a secret of tests, which is long enough", "Auth:AttemptsPerMinute=10000",
+            .. Stores, Cache, $"urls=http://127.0.0.1:{_gateway}", "Auth:Secret=a secret of tests, which is long enough", "Auth:AttemptsPerMinute=10000", "Sql:Password=sql of tests",
             $"services:event-processor:http:0=http://127.0.0.1:{_processor}", "Proxies:Networks:0=127.0.0.0/8",
         ]);
         await StartSiteAsync(_site);

@@ -15,7 +15,7 @@ internal sealed partial class Visitor(Uri site) : IDisposable
 
     public HttpClient Http => _http ??= new(new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = site, DefaultRequestHeaders = { { "Accept", "text/html" } } };
 
-    public IReadOnlyList<Cookie> Cookies => [.. _cookies.GetCookies(site)];
+    public IReadOnlyList<Cookie> Cookies => [.. _cookies.GetCookies(site).Cast<Cookie>()];
 
     public static async Task<Visitor> SignUpAsync(Uri site)
     {

@@ -15,10 +15,10 @@ internal static class IngestSuite
     private const int BatchConnections = 32;
     private const int SingleConnections = 64;
 
-    // A request of 100 events of random users touches all twelve partitions: about eight events a record.
-    private const int EventsPerRecord = 8;
+    // A request of 100 events of random users touches its tenant's three partitions: some 33 events a record.
+    private const int EventsPerRecord = 33;
     private const int RecordBytes = EventsPerRecord * 420;
-    private static readonly TimeSpan QueryableLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     public static Suite Create() => Suite.OfStack("ingest", "acknowledged and queryable events a second, batches and single events", RunAsync);
@@ -26,7 +26,7 @@ internal static class IngestSuite
     private static async Task<IReadOnlyList<Figure>> RunAsync(BenchStack stack, Measurement measurement)
     {
         var floors = await FloorsAsync(stack, measurement);
-        var (batch, queryable, batchProcessor) = await BatchesAsync(stack, measurement);
+        var (batch, queryable, stored, batchProcessor) = await BatchesAsync(stack, measurement);
         var singles = new HttpLoad(new Uri(stack.Gateway, "/v1/events"), stack.Tenant.WriteKey, SingleConnections, 1, measurement.Clock);
         AnsiConsole.MarkupLine("[grey]single events, warm-up[/]");
         await singles.RunUntilSteadyAsync(measurement.WarmUp / 2, measurement.CancellationToken);
@@ -38,6 +38,7 @@ internal static class IngestSuite
             Figure.Rate("ingest.batch.accepted_per_s", batch.EventsPerSecond, "events/s", floors.Batch, 200_000, 0.20),
             new Figure("ingest.batch.p99_ms", batch.Latencies.Percentile(0.99), "ms"),
             Figure.Rate("ingest.batch.queryable_per_s", queryable, "events/s", floors.Insert, 80_000, null),
+            Figure.Rate("ingest.batch.stored_per_s", stored, "events/s", floors.Insert, null, null),
             Figure.Rate("ingest.single.requests_per_s", single.RequestsPerSecond, "requests/s", floors.Single, null, 0.50),
             Latency("ingest.single.p99_ms", single.Latencies.Percentile(0.99), 25),
             new Figure("floor.kestrel_batch_per_s", floors.Batch, "events/s"),
@@ -85,27 +86,37 @@ internal static class IngestSuite
         return result;
     }
 
-    // Queryable a second counts everything acknowledged since the first event, over the time until all of it can be counted by a query.
-    private static async Task<(LoadResult Accepted, double QueryablePerSecond, IReadOnlyList<Figure> Processor)> BatchesAsync(BenchStack stack, Measurement measurement)
+    // Queryable a second counts everything acknowledged since the first event, over the time until all of it can be counted by a query; stored a second, over the
+    // time until the Postgres store has all of it too.
+    private static async Task<(LoadResult Accepted, double QueryablePerSecond, double StoredPerSecond, IReadOnlyList<Figure> Processor)> BatchesAsync(BenchStack stack, Measurement measurement)
     {
         using var handler = new SocketsHttpHandler();
         using var queries = new HttpClient(handler) { BaseAddress = stack.Gateway };
         queries.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stack.Tenant.SecretKey);
-        var address = new Uri(stack.Gateway, "/v1/events");
-        AnsiConsole.MarkupLine("[grey]batches, to the acknowledgement and on to the answer[/]");
-        var load = new HttpLoad(address, stack.Tenant.WriteKey, BatchConnections, BatchSize, measurement.Clock);
+        await using var store = new StoredCount(stack.State.Connections["postgres"]);
+        AnsiConsole.MarkupLine("[grey]batches, to the acknowledgement and on to the answer and the store[/]");
+        var load = new HttpLoad(new Uri(stack.Gateway, "/v1/events"), stack.Tenant.WriteKey, BatchConnections, BatchSize, measurement.Clock);
         await load.RunUntilSteadyAsync(measurement.WarmUp / 2, measurement.CancellationToken);
         var before = await SettledCountAsync(queries, measurement);
+        await StoredAsync(store, before, measurement);
 
         var use = ProcessorUse.Start(stack.State);
         var clock = Stopwatch.StartNew();
         var accepted = await load.RunAsync(measurement.Duration, measurement.CancellationToken);
         while (await CountAsync(queries, measurement) < before + accepted.Events)
         {
-            if (clock.Elapsed > QueryableLimit) throw new InvalidOperationException($"Not all {accepted.Events} acknowledged events are queryable after {QueryableLimit}.");
+            if (clock.Elapsed > Limit) throw new InvalidOperationException($"Not all {accepted.Events} acknowledged events are queryable after {Limit}.");
             await Task.Delay(Poll, measurement.CancellationToken);
         }
-        return (accepted, accepted.Events / clock.Elapsed.TotalSeconds, use.PerUnit("ingest.batch.processor", accepted.Events, "µs/event"));
+
+        var queryable = accepted.Events / clock.Elapsed.TotalSeconds;
+        await StoredAsync(store, before + accepted.Events, measurement);
+        return (accepted, queryable, accepted.Events / clock.Elapsed.TotalSeconds, use.PerUnit("ingest.batch.processor", accepted.Events, "µs/event"));
+    }
+
+    private static async Task StoredAsync(StoredCount store, long count, Measurement measurement)
+    {
+        if (!await store.ReachesAsync(count, Limit, measurement.CancellationToken)) throw new InvalidOperationException($"Not all of {count} events are in the Postgres store after {Limit}.");
     }
 
     private static async Task<long> SettledCountAsync(HttpClient queries, Measurement measurement)

@@ -23,6 +23,9 @@ public sealed record AuditItem(Guid Id, DateTimeOffset At, string Area, string A
 /// <summary>The company: what it is called, what its plan allows, and how much of the month is used.</summary>
 public sealed record Account(Guid TenantId, string Name, string Plan, long? EventsPerMonth, long EventsThisMonth, string? Email, string Role, AccountAllowance Events, AccountAllowance Requests);
 
+/// <param name="TimeZone">An IANA name: where days begin in answers.</param>
+public sealed record CompanySettings(string TimeZone);
+
 public sealed record AccountAllowance(long PerSecond, long Burst);
 
 /// <summary>Accounts, people, keys, and the trail.</summary>
@@ -39,6 +42,10 @@ internal static class PeopleCalls
         public Task<Answer<Done>> SignOutAsync(string refreshToken) => gateway.CallAsync<Done>(HttpMethod.Post, "/v1/auth/logout", new { refreshToken });
 
         public Task<Answer<Account>> AccountAsync() => gateway.GetAsync<Account>("/v1/account");
+
+        public Task<Answer<CompanySettings>> SettingsAsync() => gateway.GetAsync<CompanySettings>("/v1/settings");
+
+        public Task<Answer<Done>> ChangeSettingsAsync(CompanySettings settings) => gateway.CallAsync<Done>(HttpMethod.Put, "/v1/settings", settings);
 
         public Task<Answer<MembersAnswer>> MembersAsync() => gateway.GetAsync<MembersAnswer>("/v1/members");
 

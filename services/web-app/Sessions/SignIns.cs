@@ -19,8 +19,10 @@ internal sealed class SignIns(ISessionStore store, GatewayClient gateway, TimePr
             UserAgent = agent.Length > MostUserAgent ? agent[..MostUserAgent] : agent,
             Ip = context.Connection.RemoteIpAddress?.ToString(),
         };
-        await store.SaveAsync(session);
         context.Features.Set(session);
+        // The name stands on every page; a gateway that cannot tell it now does not keep anybody out.
+        if (tenant is null && await gateway.AccountAsync() is { IsOk: true } account) context.Features.Set(session = session with { Tenant = account.Value.Name });
+        await store.SaveAsync(session);
         return session;
     }
 

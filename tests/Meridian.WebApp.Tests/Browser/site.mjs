@@ -38,7 +38,7 @@ export async function open(page, path) {
 
 export async function settled(page) {
   await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
-  await page.waitForFunction(() => [...document.querySelectorAll("m-chart")].every(chart => chart.hasAttribute("data-drawn")));
+  await page.waitForFunction(() => [...document.querySelectorAll("m-chart")].every(chart => chart.isDrawn));
   await page.evaluate(() => document.fonts.ready);
 }
 

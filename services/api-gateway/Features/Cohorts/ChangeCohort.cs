@@ -30,7 +30,7 @@ internal static class ChangeCohort
             var tenantId = Caller.Of(context).TenantId;
             if (await database.ReadAsync(tenantId, TypeSql, [tenantId, id], row => row.GetString(0), context.RequestAborted) is not [var type]) return Problems.NotThere("cohort");
             var definition = request.Definition is { ValueKind: not JsonValueKind.Null } given ? given : (JsonElement?)null;
-            if (type == Cohort.Dynamic != definition.HasValue) return Problems.CohortInvalid("$.definition", "A dynamic cohort has a definition, and a static one has users.");
+            if (type == Cohort.Dynamic != definition.HasValue) return QueryProblems.CohortInvalid("$.definition", "A dynamic cohort has a definition, and a static one has users.");
             if (definition is { } json) await book.CheckAsync(tenantId, id, CohortReader.Read(json), context.RequestAborted);
             return await StoreAsync(id, request, definition, context, database) is { } changed ? TypedResults.Ok(changed) : Problems.NotThere("cohort");
         }

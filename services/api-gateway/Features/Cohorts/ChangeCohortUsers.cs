@@ -28,12 +28,12 @@ internal static class ChangeCohortUsers
         }
 
         string[] add = [.. (request.Add ?? []).Except(request.Remove ?? []).Distinct()], remove = [.. (request.Remove ?? []).Distinct()];
-        if (add.Concat(remove).Any(user => user is null || user.Length is 0 or > 512)) return Problems.CohortInvalid("$", "An id has 1 to 512 characters.");
+        if (add.Concat(remove).Any(user => user is null || user.Length is 0 or > 512)) return QueryProblems.CohortInvalid("$", "An id has 1 to 512 characters.");
         var tenantId = Caller.Of(context).TenantId;
         await using var work = await TenantWork.BeginAsync(database, context);
         await using var command = work.Connection.Command(Sql, tenantId, id);
         if (await command.ExecuteScalarAsync(context.RequestAborted) is not string type) return Problems.NotThere("cohort");
-        if (type != Cohort.Static) return Problems.CohortInvalid("$", "Who is in a dynamic cohort is found out by its definition.");
+        if (type != Cohort.Static) return QueryProblems.CohortInvalid("$", "Who is in a dynamic cohort is found out by its definition.");
         await members.WriteAsync(tenantId, id, add, areRemoved: false, context.RequestAborted);
         await members.WriteAsync(tenantId, id, remove, areRemoved: true, context.RequestAborted);
         await work.CommitAsync();

@@ -40,7 +40,7 @@ internal sealed class CohortMembers(QueryEngine engine, TenantData data, CohortB
             {{sql.With}}SELECT argMax(if(user_id = '', anonymous_id, user_id), (actor = {{sql.Person}}, timestamp))
             FROM events WHERE tenant_id = {{sql.Tenant}} AND {{background.Cohorts.Condition(sql, definition, sql.Person)}} GROUP BY {{sql.Person}} LIMIT {{MostUsers + 1}}
             """, row => row.GetString(0));
-        return ids.Count <= MostUsers ? ids : throw new QueryRefusal(Problems.QueryTooLarge());
+        return ids.Count <= MostUsers ? ids : throw new QueryRefusal(QueryProblems.QueryTooLarge());
     }
 
     /// <summary>Writes down who belongs to a static cohort from now on, or no longer.</summary>

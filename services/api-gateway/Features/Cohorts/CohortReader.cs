@@ -115,5 +115,5 @@ internal sealed class CohortReader
     private static string Text(JsonElement json, string path) =>
         json.ValueKind == JsonValueKind.String && json.GetString() is { Length: > 0 and <= 512 } text ? text : throw Wrong(path, "Text of 1 to 512 characters belongs here.");
 
-    private static QueryRefusal Wrong(string path, string detail) => new(Problems.CohortInvalid(path, detail));
+    private static QueryRefusal Wrong(string path, string detail) => new(QueryProblems.CohortInvalid(path, detail));
 }

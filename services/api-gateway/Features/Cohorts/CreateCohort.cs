@@ -48,8 +48,8 @@ internal static class CreateCohort
         {
             (Cohort.Dynamic, not null, null) => (type, definition),
             (Cohort.Static, _, null) or (Cohort.Static, null, _) => (type, definition),
-            (Cohort.Dynamic or Cohort.Static, _, _) => throw new QueryRefusal(Problems.CohortInvalid("$", "A dynamic cohort has a definition, a static one users, or a definition of who they are now.")),
-            _ => throw new QueryRefusal(Problems.CohortInvalid("$.type", "It is dynamic or static.")),
+            (Cohort.Dynamic or Cohort.Static, _, _) => throw new QueryRefusal(QueryProblems.CohortInvalid("$", "A dynamic cohort has a definition, a static one users, or a definition of who they are now.")),
+            _ => throw new QueryRefusal(QueryProblems.CohortInvalid("$.type", "It is dynamic or static.")),
         };
     }
 
@@ -57,7 +57,7 @@ internal static class CreateCohort
     private static async Task<Cohort> StoreAsync(Request request, string type, HttpContext context, TenantDatabase database, CohortMembers members, IReadOnlyList<string> users)
     {
         var (tenantId, id) = (Caller.Of(context).TenantId, Guid.CreateVersion7());
-        if (users.Any(user => user is null || user.Length is 0 or > 512)) throw new QueryRefusal(Problems.CohortInvalid("$.users", "An id has 1 to 512 characters."));
+        if (users.Any(user => user is null || user.Length is 0 or > 512)) throw new QueryRefusal(QueryProblems.CohortInvalid("$.users", "An id has 1 to 512 characters."));
         await members.WriteAsync(tenantId, id, users, areRemoved: false, context.RequestAborted);
         await using var work = await TenantWork.BeginAsync(database, context);
         await using var command = work.Connection.Command(Sql, id, tenantId, request.Name, request.Description ?? "", type, request.Definition is { ValueKind: not JsonValueKind.Null } json ? json.GetRawText() : null);

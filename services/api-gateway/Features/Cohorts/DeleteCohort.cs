@@ -30,7 +30,7 @@ internal static class DeleteCohort
         }
 
         var tenantId = Caller.Of(context).TenantId;
-        if (await database.ReadAsync(tenantId, UsesSql, [tenantId, id], row => row.GetString(0), context.RequestAborted) is [var user]) return Problems.CohortInUse(user);
+        if (await database.ReadAsync(tenantId, UsesSql, [tenantId, id], row => row.GetString(0), context.RequestAborted) is [var user]) return QueryProblems.CohortInUse(user);
         await using var work = await TenantWork.BeginAsync(database, context);
         await using var command = work.Connection.Command(Sql, tenantId, id);
         if (await command.ExecuteNonQueryAsync(context.RequestAborted) == 0) return Problems.NotThere("cohort");

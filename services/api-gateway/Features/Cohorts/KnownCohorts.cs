@@ -56,8 +56,8 @@ internal sealed class KnownCohorts(IReadOnlyDictionary<Guid, CohortNode?> defini
 
     private void Check(Guid id, int depth, Guid? not)
     {
-        if (depth > MaxDepth || id == not) throw new QueryRefusal(Problems.CohortsTooDeep(MaxDepth));
-        if (!definitions.TryGetValue(id, out var node)) throw new QueryRefusal(Problems.UnknownCohort(id));
+        if (depth > MaxDepth || id == not) throw new QueryRefusal(QueryProblems.CohortsTooDeep(MaxDepth));
+        if (!definitions.TryGetValue(id, out var node)) throw new QueryRefusal(QueryProblems.UnknownCohort(id));
         foreach (var part in PartsOf(node)) Check(part, depth + 1, not);
     }
 

@@ -22,7 +22,7 @@ internal static class ShowGroup
             var rows = await people.Engine.RowsAsync(run, sql, $$"""
                 {{sql.With}}SELECT toUnixTimestamp64Milli(min(timestamp)), toUnixTimestamp64Milli(max(timestamp)), toInt64(uniqExact({{sql.Person}})), toInt64(count()) FROM events WHERE tenant_id = {{sql.Tenant}} AND group_id = {{sql.Text(id)}}
                 """, row => new Response(id, PeopleBook.Time(row.GetInt64(0)), PeopleBook.Time(row.GetInt64(1)), [], row.GetInt64(2), row.GetInt64(3)));
-            if (rows[0].Events == 0) return Problems.GroupUnknown();
+            if (rows[0].Events == 0) return QueryProblems.GroupUnknown();
             var latest = await people.Engine.RowsAsync(run, traits, $$"""
                 SELECT trait.1 AS name, argMax(trait.2, (timestamp, message_id)) AS value FROM (SELECT timestamp, message_id, arrayJoin(JSONExtractKeysAndValuesRaw(traits)) AS trait
                     FROM events WHERE tenant_id = {{traits.Tenant}} AND type = 'group' AND traits != '' AND group_id = {{traits.Text(id)}})

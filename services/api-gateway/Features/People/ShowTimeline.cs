@@ -28,7 +28,7 @@ internal static class ShowTimeline
         {
             var run = new QueryRun(Caller.Of(context).TenantId, context.RequestAborted);
             var background = await people.BackgroundAsync(run);
-            if (await people.FindAsync(run, background, id) is not { } person) return Problems.UserUnknown();
+            if (await people.FindAsync(run, background, id) is not { } person) return QueryProblems.UserUnknown();
             var sql = new QuerySql(background);
             var rows = await people.Engine.RowsAsync(run, sql, Sql(sql, background, person, @event, behind, limit + 1), ToItem);
             var next = rows.Count > limit ? string.Create(CultureInfo.InvariantCulture, $"{rows[limit - 1].Timestamp.ToUnixTimeMilliseconds()}_{rows[limit - 1].MessageId}") : null;

@@ -22,9 +22,9 @@ internal static class ShowUser
         {
             var run = new QueryRun(Caller.Of(context).TenantId, context.RequestAborted);
             var background = await people.BackgroundAsync(run);
-            if (await people.FindAsync(run, background, id) is not { } person) return Problems.UserUnknown();
+            if (await people.FindAsync(run, background, id) is not { } person) return QueryProblems.UserUnknown();
             var answer = await ReadAsync(people, run, background, person);
-            return answer is null ? Problems.UserUnknown() : TypedResults.Ok(answer with { Traits = (await people.TraitsAsync(run, background, [person])).GetValueOrDefault(person) ?? [] });
+            return answer is null ? QueryProblems.UserUnknown() : TypedResults.Ok(answer with { Traits = (await people.TraitsAsync(run, background, [person])).GetValueOrDefault(person) ?? [] });
         }
         catch (QueryRefusal refusal)
         {

@@ -22,7 +22,7 @@ internal sealed class Formula
     /// <exception cref="QueryRefusal">It cannot be read.</exception>
     public static Formula Parse(string text, string? name, string path)
     {
-        if (text.Length is 0 or > Longest) throw new QueryRefusal(Problems.BadFormula(path, string.Create(CultureInfo.InvariantCulture, $"A formula has 1 to {Longest} characters.")));
+        if (text.Length is 0 or > Longest) throw new QueryRefusal(QueryProblems.BadFormula(path, string.Create(CultureInfo.InvariantCulture, $"A formula has 1 to {Longest} characters.")));
         var formula = new Formula(text, name, path);
         formula._made.Add(formula.Sum());
         if (formula.Next() is not '\0') throw formula.Wrong();
@@ -32,7 +32,7 @@ internal sealed class Formula
     /// <exception cref="QueryRefusal">It names a series that is not there.</exception>
     public void Check(int series, string path)
     {
-        if (_highest >= series) throw new QueryRefusal(Problems.BadFormula(path, $"There is no series {(char)('A' + _highest)}."));
+        if (_highest >= series) throw new QueryRefusal(QueryProblems.BadFormula(path, $"There is no series {(char)('A' + _highest)}."));
     }
 
     /// <summary>The value for the series' values; null where one of them is missing, or is divided by nothing.</summary>
@@ -67,7 +67,7 @@ internal sealed class Formula
     private Func<IReadOnlyList<double?>, double?> Operand()
     {
         var sign = Next();
-        if (++_depth > Deepest) throw new QueryRefusal(Problems.BadFormula(_path, "It is nested too deeply."));
+        if (++_depth > Deepest) throw new QueryRefusal(QueryProblems.BadFormula(_path, "It is nested too deeply."));
         try
         {
             if (sign is '(') return InBrackets();
@@ -118,7 +118,7 @@ internal sealed class Formula
         return _at < _text.Length ? _text[_at] : '\0';
     }
 
-    private QueryRefusal Wrong() => new(Problems.BadFormula(_path, string.Create(CultureInfo.InvariantCulture, $"It cannot be read at character {_at + 1}: series are A, B, …, signs + - * / and brackets.")));
+    private QueryRefusal Wrong() => new(QueryProblems.BadFormula(_path, string.Create(CultureInfo.InvariantCulture, $"It cannot be read at character {_at + 1}: series are A, B, …, signs + - * / and brackets.")));
 }
 
 /// <summary>Puts series together by formulas.</summary>

@@ -24,7 +24,7 @@ internal sealed class Intervals
         for (var start = StartOf(range.From); start < range.To; start = Next(start))
         {
             _starts.Add(start);
-            if (_starts.Count > Most) throw new QueryRefusal(Problems.TooManyPoints(Most));
+            if (_starts.Count > Most) throw new QueryRefusal(QueryProblems.TooManyPoints(Most));
         }
     }
 

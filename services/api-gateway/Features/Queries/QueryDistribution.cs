@@ -32,7 +32,7 @@ internal static class QueryDistribution
     {
         var events = scope.Choose(new EventChoice { Event = request.Event }, "$");
         var property = request.Property is { ValueKind: not JsonValueKind.Null } given ? QueryScope.ReadProperty(given, "$.property") : null;
-        if (property is { IsJson: false }) throw new QueryRefusal(Problems.UnknownProperty("$.property", $"{property} is never a number."));
+        if (property is { IsJson: false }) throw new QueryRefusal(QueryProblems.UnknownProperty("$.property", $"{property} is never a number."));
         var (count, edges) = ReadBuckets(request.Buckets);
 
         var sql = new QuerySql(scope);

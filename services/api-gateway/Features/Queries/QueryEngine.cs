@@ -70,10 +70,10 @@ internal sealed class QueryEngine(TenantAnalytics analytics, IOptions<QueryOptio
 
     private static Exception? Told(ClickHouseServerException fault) => fault.ErrorCode switch
     {
-        TimeoutExceeded or TooSlow => new QueryRefusal(Problems.QueryTooSlow()),
+        TimeoutExceeded or TooSlow => new QueryRefusal(QueryProblems.QueryTooSlow()),
         // Of the whole server, for which the question is not to blame.
         MemoryLimit when fault.Message.Contains("(total)", StringComparison.Ordinal) => new ClickHouseUnavailableException(fault.Message),
-        MemoryLimit or TooManyRows or TooManyBytes or TooManyRowsOrBytes => new QueryRefusal(Problems.QueryTooLarge()),
+        MemoryLimit or TooManyRows or TooManyBytes or TooManyRowsOrBytes => new QueryRefusal(QueryProblems.QueryTooLarge()),
         TooManySimultaneous or QueryWasCancelled => new ClickHouseUnavailableException(fault.Message),
         _ => null,
     };

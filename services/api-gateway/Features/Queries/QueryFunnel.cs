@@ -57,8 +57,8 @@ internal static class QueryFunnel
     private static FunnelPlan Read(Request request, QueryScope scope)
     {
         var steps = request.Steps ?? [];
-        if (steps.Count < LeastSteps) throw new QueryRefusal(Problems.TooFewSteps(LeastSteps));
-        if (steps.Count > MostSteps) throw new QueryRefusal(Problems.TooManySteps(MostSteps));
+        if (steps.Count < LeastSteps) throw new QueryRefusal(QueryProblems.TooFewSteps(LeastSteps));
+        if (steps.Count > MostSteps) throw new QueryRefusal(QueryProblems.TooManySteps(MostSteps));
         var chosen = steps.Select((step, index) => scope.Choose(step ?? throw QueryRefusal.Invalid(Path(index), "A step is an object."), Path(index))).ToList();
         if (QueryRange.Duration(request.Window ?? DefaultWindow) is not { } window || window > LongestWindow) throw QueryRefusal.Invalid("$.window", "It is a duration such as \"7d\", of 366 days at most.");
         return new FunnelPlan(chosen, request.Order, window, QueryScope.ReadBreakdown(request.Breakdown, "$.breakdown"), QueryRefusal.Within("$.limit", request.Limit, 10, 1, MaxValues), request.Times);

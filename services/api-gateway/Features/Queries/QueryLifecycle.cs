@@ -24,7 +24,7 @@ internal static class QueryLifecycle
     private static async Task<Response> AnswerAsync(Request request, QueryScope scope, QueryRun run, QueryEngine engine)
     {
         var intervals = scope.Intervals();
-        if (intervals.Count > MaxIntervals) throw new QueryRefusal(Problems.TooManyPoints(MaxIntervals));
+        if (intervals.Count > MaxIntervals) throw new QueryRefusal(QueryProblems.TooManyPoints(MaxIntervals));
         var events = scope.Choose(new EventChoice { Event = request.Event }, "$");
         var sql = new QuerySql(scope);
         var rows = await engine.RowsAsync(run, sql, Sql(sql, scope, intervals, events), row => Enumerable.Range(0, 4).Select(column => (ulong[])row.GetValue(column)).ToArray());

@@ -56,7 +56,7 @@ internal readonly partial record struct QueryRange(long From, long To)
         return moment >= Earliest && moment <= Latest ? moment : throw Bad(path, "It lies between 1971 and 2200.");
     }
 
-    private static QueryRefusal Bad(string path, string detail) => new(Problems.BadRange(path, detail));
+    private static QueryRefusal Bad(string path, string detail) => new(QueryProblems.BadRange(path, detail));
 
     [GeneratedRegex("^([1-9][0-9]{0,3})(h|d|w|mo)$")]
     private static partial Regex LastForm();

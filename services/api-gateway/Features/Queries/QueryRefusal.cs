@@ -14,7 +14,7 @@ internal sealed class QueryRefusal(ProblemHttpResult problem) : Exception(proble
 
     /// <summary>Something that does not fit together.</summary>
     /// <param name="path">Where, as a JSONPath.</param>
-    public static QueryRefusal Invalid(string path, string detail) => new(Problems.QueryInvalid(path, detail));
+    public static QueryRefusal Invalid(string path, string detail) => new(QueryProblems.QueryInvalid(path, detail));
 
     public static QueryRefusal Of(FilterException wrong, string path) => new(Problems.BadFilter(path + wrong.Path[1..], wrong.Message));
 
@@ -23,9 +23,9 @@ internal sealed class QueryRefusal(ProblemHttpResult problem) : Exception(proble
     public static int Within(string path, int? value, int fallback, int least, int most)
     {
         var number = value ?? fallback;
-        if (number > most && path.EndsWith("limit", StringComparison.Ordinal)) throw new QueryRefusal(Problems.TooManyValues(path, most));
+        if (number > most && path.EndsWith("limit", StringComparison.Ordinal)) throw new QueryRefusal(QueryProblems.TooManyValues(path, most));
         return number >= least && number <= most
             ? number
-            : throw new QueryRefusal(Problems.OutOfBounds(path, string.Create(CultureInfo.InvariantCulture, $"It is {least} to {most}.")));
+            : throw new QueryRefusal(QueryProblems.OutOfBounds(path, string.Create(CultureInfo.InvariantCulture, $"It is {least} to {most}.")));
     }
 }

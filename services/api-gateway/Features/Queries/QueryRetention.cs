@@ -43,7 +43,7 @@ internal static class QueryRetention
         if (scope.Interval == QueryInterval.Hour) throw QueryRefusal.Invalid("$.interval", "Retention goes by day, week or month.");
         var (periods, limit) = (QueryRefusal.Within("$.periods", request.Periods, 8, 1, MaxPeriods), QueryRefusal.Within("$.limit", request.Limit, 5, 1, MaxValues));
         var cohorts = scope.Intervals();
-        if (cohorts.Count + periods > MaxIntervals) throw new QueryRefusal(Problems.TooManyPoints(MaxIntervals));
+        if (cohorts.Count + periods > MaxIntervals) throw new QueryRefusal(QueryProblems.TooManyPoints(MaxIntervals));
         var all = new Intervals(scope.Interval, cohorts.Through(periods), scope.Zone);
         var plan = new RetentionPlan(scope.Choose(request.Start, "$.start"), scope.Choose(request.Return, "$.return"), request.Mode, request.Bounded, QueryScope.ReadBreakdown(request.Breakdown, "$.breakdown"), cohorts.Count, all);
 

@@ -82,7 +82,7 @@ internal sealed class QueryScope
         }
         catch (FilterException wrong)
         {
-            throw new QueryRefusal(Problems.UnknownProperty(path, wrong.Message));
+            throw new QueryRefusal(QueryProblems.UnknownProperty(path, wrong.Message));
         }
     }
 
@@ -94,11 +94,11 @@ internal sealed class QueryScope
         try
         {
             var property = FilterProperty.Parse(given);
-            return property.IsTime ? throw new QueryRefusal(Problems.UnknownBreakdown(path, $"{property} is a time: an interval says how wide points are.")) : property;
+            return property.IsTime ? throw new QueryRefusal(QueryProblems.UnknownBreakdown(path, $"{property} is a time: an interval says how wide points are.")) : property;
         }
         catch (FilterException wrong)
         {
-            throw new QueryRefusal(Problems.UnknownBreakdown(path, wrong.Message));
+            throw new QueryRefusal(QueryProblems.UnknownBreakdown(path, wrong.Message));
         }
     }
 }

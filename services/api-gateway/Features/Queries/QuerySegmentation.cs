@@ -38,7 +38,7 @@ internal static class QuerySegmentation
     {
         var series = SeriesReader.Read(request.Series, new SeriesChoice { Event = request.Event, Measure = request.Measure ?? Queries.Measure.Count, Property = request.Property }, scope);
         var given = request.Breakdowns ?? [];
-        if (given.Count > MaxBreakdowns) throw new QueryRefusal(Problems.TooManyValues("$.breakdowns", MaxBreakdowns));
+        if (given.Count > MaxBreakdowns) throw new QueryRefusal(QueryProblems.TooManyValues("$.breakdowns", MaxBreakdowns));
         var properties = given.Select((json, index) => QueryScope.ReadBreakdown(json, FormattableString.Invariant($"$.breakdowns[{index}]")) ?? throw QueryRefusal.Invalid("$.breakdowns", "A breakdown is a property.")).ToList();
         var limit = QueryRefusal.Within("$.limit", request.Limit, 100, 1, MaxRows);
         var table = new SegmentationTable(scope, run, engine, series, properties);

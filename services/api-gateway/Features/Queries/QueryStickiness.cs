@@ -27,7 +27,7 @@ internal static class QueryStickiness
     private static async Task<Response> AnswerAsync(Request request, QueryScope scope, QueryRun run, QueryEngine engine)
     {
         var (chosen, intervals) = (SeriesReader.Read(request.Series, new SeriesChoice { Event = request.Event }, scope), scope.Intervals());
-        if (intervals.Count > MaxIntervals) throw new QueryRefusal(Problems.TooManyPoints(MaxIntervals));
+        if (intervals.Count > MaxIntervals) throw new QueryRefusal(QueryProblems.TooManyPoints(MaxIntervals));
         var series = new List<Series>();
         foreach (var one in chosen)
         {

@@ -64,7 +64,7 @@ internal static class QueryTrend
     private static List<Formula> Formulas(Request request)
     {
         if (request.Formulas is not { } given) return [];
-        if (given.Count > MaxFormulas) throw new QueryRefusal(Problems.TooManyValues("$.formulas", MaxFormulas));
+        if (given.Count > MaxFormulas) throw new QueryRefusal(QueryProblems.TooManyValues("$.formulas", MaxFormulas));
         return [.. given.Select((choice, index) => Formula.Parse(choice.Formula ?? "", choice.Name, string.Create(CultureInfo.InvariantCulture, $"$.formulas[{index}].formula")))];
     }
 }

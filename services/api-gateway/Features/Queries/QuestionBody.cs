@@ -15,14 +15,14 @@ internal static class QuestionBody
         {
         }
 
-        if (length > maxLength) throw new QueryRefusal(Problems.QuestionUnreadable(string.Create(CultureInfo.InvariantCulture, $"It has at most {maxLength} bytes.")));
+        if (length > maxLength) throw new QueryRefusal(QueryProblems.QuestionUnreadable(string.Create(CultureInfo.InvariantCulture, $"It has at most {maxLength} bytes.")));
         try
         {
             return JsonDocument.Parse(body.AsMemory(0, length));
         }
         catch (JsonException wrong)
         {
-            throw new QueryRefusal(Problems.QuestionUnreadable(string.Create(CultureInfo.InvariantCulture, $"It is not JSON: line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}.")));
+            throw new QueryRefusal(QueryProblems.QuestionUnreadable(string.Create(CultureInfo.InvariantCulture, $"It is not JSON: line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}.")));
         }
     }
 }

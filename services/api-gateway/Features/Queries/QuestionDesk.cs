@@ -32,7 +32,7 @@ internal sealed class QuestionDesk(
         var since = Stopwatch.GetTimestamp();
         var asked = Read(question, kind, out var chosen);
         var (run, now) = (new QueryRun(tenantId, cancellationToken), time.GetUtcNow());
-        var zone = asked.TimeZone is { } name ? Zone.Find(name) ?? throw new QueryRefusal(Problems.UnknownTimeZone("$.timeZone", name)) : await settings.ZoneAsync(tenantId, cancellationToken);
+        var zone = asked.TimeZone is { } name ? Zone.Find(name) ?? throw new QueryRefusal(QueryProblems.UnknownTimeZone("$.timeZone", name)) : await settings.ZoneAsync(tenantId, cancellationToken);
         var known = await cohorts.FindAsync(tenantId, CohortIds.In(question), cancellationToken);
         var state = await data.StateAsync(run, freshness);
         // Also says whether the question can be asked at all: a refusal is never kept.
@@ -51,17 +51,17 @@ internal sealed class QuestionDesk(
     /// <exception cref="QueryRefusal">It is none.</exception>
     public Question Read(JsonElement question, string? kind, out QuestionKind chosen)
     {
-        if (question.ValueKind != JsonValueKind.Object) throw new QueryRefusal(Problems.QuestionUnreadable("A question is a JSON object."));
+        if (question.ValueKind != JsonValueKind.Object) throw new QueryRefusal(QueryProblems.QuestionUnreadable("A question is a JSON object."));
         var said = question.TryGetProperty("kind", out var member) ? member.ValueKind == JsonValueKind.String ? member.GetString() : "" : null;
-        if (said is not null && kind is not null && said != kind) throw new QueryRefusal(Problems.UnknownKind($"The route is for \"{kind}\"."));
-        chosen = Kinds.GetValueOrDefault(kind ?? said ?? "") ?? throw new QueryRefusal(Problems.UnknownKind($"A kind is one of {string.Join(", ", Kinds.Keys)}."));
+        if (said is not null && kind is not null && said != kind) throw new QueryRefusal(QueryProblems.UnknownKind($"The route is for \"{kind}\"."));
+        chosen = Kinds.GetValueOrDefault(kind ?? said ?? "") ?? throw new QueryRefusal(QueryProblems.UnknownKind($"A kind is one of {string.Join(", ", Kinds.Keys)}."));
         try
         {
             return chosen.Read(question, _json);
         }
         catch (JsonException wrong)
         {
-            throw new QueryRefusal(Problems.QuestionUnreadable($"{wrong.Path}: {Reason(wrong)}"));
+            throw new QueryRefusal(QueryProblems.QuestionUnreadable($"{wrong.Path}: {Reason(wrong)}"));
         }
     }
 

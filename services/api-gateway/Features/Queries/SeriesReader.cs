@@ -14,7 +14,7 @@ internal static class SeriesReader
         if (given is not { } list) return [Read(alone, "A", "$", scope)];
         if (alone.Event is not null || alone.Property is not null) throw QueryRefusal.Invalid("$.series", "With a list of series, what they are about stands in the list.");
         if (list.Count == 0) throw QueryRefusal.Invalid("$.series", "A question has at least one series.");
-        if (list.Count > MaxSeries) throw new QueryRefusal(Problems.TooManyValues("$.series", MaxSeries));
+        if (list.Count > MaxSeries) throw new QueryRefusal(QueryProblems.TooManyValues("$.series", MaxSeries));
         return [.. list.Select((choice, index) => Read(choice, ((char)('A' + index)).ToString(), string.Create(CultureInfo.InvariantCulture, $"$.series[{index}]"), scope))];
     }
 
@@ -24,7 +24,7 @@ internal static class SeriesReader
         var measure = choice.Measure;
         if (measure.HasProperty() && choice.Property is null) throw QueryRefusal.Invalid($"{path}.property", "This measure is of a property: say which.");
         var property = measure.HasProperty() ? QueryScope.ReadProperty(choice.Property!.Value, $"{path}.property") : null;
-        if (property is { IsJson: false }) throw new QueryRefusal(Problems.UnknownProperty($"{path}.property", $"{property} is never a number."));
+        if (property is { IsJson: false }) throw new QueryRefusal(QueryProblems.UnknownProperty($"{path}.property", $"{property} is never a number."));
         return new MeasuredSeries(letter, choice.Label, scope.Choose(choice, path), measure, property);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class TrendTable(QueryScope scope, QueryRun run, QueryEngine eng
         if (choice is not null)
         {
             _top = await TopAsync(range);
-            if ((long)_top.Count * intervals.Count * series.Count > MaxPoints) throw new QueryRefusal(Problems.TooManyPoints(MaxPoints));
+            if ((long)_top.Count * intervals.Count * series.Count > MaxPoints) throw new QueryRefusal(QueryProblems.TooManyPoints(MaxPoints));
             total = await RowsAsync(series[0], range, null, null) is [var whole, ..] ? whole.Total : null;
         }
 

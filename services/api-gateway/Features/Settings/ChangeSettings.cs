@@ -22,7 +22,7 @@ internal static class ChangeSettings
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, HttpContext context, TenantDatabase database)
     {
-        if (Zone.Find(request.TimeZone!) is not { } zone) return Problems.UnknownTimeZone("$.timeZone", request.TimeZone!);
+        if (Zone.Find(request.TimeZone!) is not { } zone) return QueryProblems.UnknownTimeZone("$.timeZone", request.TimeZone!);
         await using var work = await TenantWork.BeginAsync(database, context);
         await using var command = work.Connection.Command(Sql, Caller.Of(context).TenantId, zone.Name);
         await command.ExecuteNonQueryAsync(context.RequestAborted);

@@ -15,10 +15,26 @@ function toggleTheme() {
 }
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => document.dispatchEvent(new CustomEvent("themechange")));
 
-/* Dialogs */
+/* Dialogs. An update of the page takes the attribute "open" away, since the server knows nothing of it; the dialog would be neither open nor closed. */
+const shown = new Set();
+function shut(dialog) {
+  shown.delete(dialog);
+  dialog.close();
+}
+document.addEventListener("cancel", event => shown.delete(event.target), true);
+new MutationObserver(() => {
+  for (const dialog of shown) {
+    if (dialog.open) continue;
+    if (!dialog.isConnected) { shown.delete(dialog); continue; }
+    dialog.setAttribute("open", "");
+    dialog.close();
+    dialog.showModal();
+  }
+}).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ["open"] });
 function open(id) {
   const dialog = document.getElementById(id);
   if (!dialog || dialog.open) return;
+  shown.add(dialog);
   dialog.showModal();
   if (id === "palette") { $("#palette-input").value = ""; filterPalette(); $("#palette-input").focus(); }
 }
@@ -26,7 +42,7 @@ function confirmFirst(button) {
   $("#confirm-text").textContent = button.dataset.confirm;
   const yes = $("#confirm-yes");
   yes.textContent = button.dataset.confirmAction ?? "Yes";
-  yes.onclick = () => { $("#confirm").close(); button.dataset.confirmed = "yes"; button.click(); delete button.dataset.confirmed; };
+  yes.onclick = () => { shut($("#confirm")); button.dataset.confirmed = "yes"; button.click(); delete button.dataset.confirmed; };
   open("confirm");
 }
 
@@ -36,14 +52,14 @@ document.addEventListener("click", event => {
   if (!target) return;
   if (target.matches("[data-confirm]") && target.dataset.confirmed !== "yes") { event.preventDefault(); event.stopImmediatePropagation(); confirmFirst(target); return; }
   if (target.dataset.open) open(target.dataset.open);
-  else if (target.hasAttribute("data-close")) target.closest("dialog").close();
+  else if (target.hasAttribute("data-close")) shut(target.closest("dialog"));
   else if (target.hasAttribute("data-copy")) copy(target);
   else if (target.hasAttribute("data-theme-toggle")) toggleTheme();
   else if (target.hasAttribute("data-nav")) $("#app").classList.toggle("nav-open");
   else if (target.hasAttribute("data-reload")) { event.preventDefault(); location.reload(); }
   else if (target.dataset.command) run(target);
-  else if (target.tagName === "DIALOG" && event.target === target && !isInside(target, event)) target.close();
-  if (target.tagName === "A") { $("#app")?.classList.remove("nav-open"); for (const dialog of $$("dialog[open]")) dialog.close(); }
+  else if (target.tagName === "DIALOG" && event.target === target && !isInside(target, event)) shut(target);
+  if (target.tagName === "A") { $("#app")?.classList.remove("nav-open"); for (const dialog of $$("dialog[open]")) shut(dialog); }
 }, true);
 const isInside = (dialog, { clientX: x, clientY: y }) => { const box = dialog.getBoundingClientRect(); return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom; };
 
@@ -53,7 +69,7 @@ async function copy(button) {
 }
 
 function run(item) {
-  for (const dialog of $$("dialog[open]")) dialog.close();
+  for (const dialog of $$("dialog[open]")) shut(dialog);
   if (item.dataset.command === "theme") toggleTheme();
   if (item.dataset.command === "sign-out") $("form[action='/sign-out'] button").click();
 }
@@ -64,13 +80,15 @@ document.addEventListener("change", event => {
   if (form?.hasAttribute("data-auto") && !event.target.hasAttribute("data-manual")) form.requestSubmit($("[data-auto-submit]", form) ?? undefined);
 });
 document.addEventListener("submit", event => {
+  const dialog = event.target.closest("dialog[open]");
+  if (dialog) setTimeout(() => shut(dialog));
   for (const button of $$("button[type=submit]", event.target)) { if (button.hasAttribute("data-once")) setTimeout(() => { button.disabled = true; }); }
 });
 
 /* Keys: Ctrl K, g and a letter, / for the page's search, ? for help. */
 let waiting = 0;
 document.addEventListener("keydown", event => {
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); $("#palette")?.open ? $("#palette").close() : open("palette"); return; }
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); $("#palette")?.open ? shut($("#palette")) : open("palette"); return; }
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.form?.hasAttribute("data-ctrl-enter")) { event.preventDefault(); event.target.form.requestSubmit(); return; }
   if (event.key === "Escape") { for (const menu of $$("details[data-menu][open]")) { menu.open = false; $("summary", menu).focus(); } $("#app")?.classList.remove("nav-open"); }
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea, [contenteditable]") || $("dialog[open]")) return;
@@ -104,7 +122,7 @@ document.addEventListener("keydown", event => {
   const items = $$("#palette-list .palette-item").filter(item => !item.hidden);
   const at = items.findIndex(item => item.getAttribute("aria-selected") === "true");
   if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); select(items[(at + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length]); }
-  else if (event.key === "Enter" && items[at]) { event.preventDefault(); const item = items[at]; $("#palette").close(); item.dataset.command ? run(item) : go(item); }
+  else if (event.key === "Enter" && items[at]) { event.preventDefault(); const item = items[at]; shut($("#palette")); item.dataset.command ? run(item) : go(item); }
 });
 
 /* The browser's clock and way of writing; toasts that the server sent. */
@@ -117,6 +135,7 @@ function localise() {
     else if (time.dataset.time === "exact") time.textContent = moment.format(at);
     else time.title = moment.format(at);
   }
+  for (const dialog of $$("dialog[data-reopen]")) { dialog.removeAttribute("data-reopen"); open(dialog.id); }
   for (const item of $$("main [data-toast]")) { item.removeAttribute("data-toast"); place(item); }
 }
 localise();

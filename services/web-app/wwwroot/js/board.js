@@ -4,20 +4,31 @@ import { $, $$, call, toast } from "./page.js";
 const COLUMNS = 12;
 const overlap = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
+function put(element, x, y, w, h) {
+  const [column, row] = [`${x + 1} / span ${w}`, `${y + 1} / span ${h}`];
+  if (element.style.gridColumn !== column) element.style.gridColumn = column;
+  if (element.style.gridRow !== row) element.style.gridRow = row;
+}
+
 class Board extends HTMLElement {
   connectedCallback() {
     this.grid = $(".board", this);
     this.place();
+    // An update of the page knows nothing of places that a script has set.
+    this.updates = new MutationObserver(() => this.place());
+    this.updates.observe(this, { subtree: true, childList: true, attributeFilter: ["style", "data-x", "data-y", "data-w", "data-h"] });
     this.onclick = event => { const button = event.target.closest("[data-board-edit]"); if (button) this.edit(!this.hasAttribute("editing"), button); };
     this.onpointerdown = event => this.grab(event);
     this.onkeydown = event => this.key(event);
   }
 
+  disconnectedCallback() { this.updates?.disconnect(); }
+
   tiles() { return $$(".tile", this).map(element => ({ element, id: element.dataset.tile, x: +element.dataset.x, y: +element.dataset.y, w: +element.dataset.w, h: +element.dataset.h })); }
 
   /** Rows are the script's business: a style sheet that names a thousand of them would be too long. */
   place() {
-    for (const { element, x, y, w, h } of this.tiles()) { element.style.gridColumn = `${x + 1} / span ${w}`; element.style.gridRow = `${y + 1} / span ${h}`; }
+    for (const { element, x, y, w, h } of this.tiles()) put(element, x, y, w, h);
   }
 
   edit(on, button) {
@@ -93,11 +104,7 @@ class Board extends HTMLElement {
 /** The same grid for those who only look. */
 class SharedBoard extends HTMLElement {
   connectedCallback() {
-    for (const element of $$(".tile", this)) {
-      const { x, y, w, h } = element.dataset;
-      element.style.gridColumn = `${+x + 1} / span ${w}`;
-      element.style.gridRow = `${+y + 1} / span ${h}`;
-    }
+    for (const element of $$(".tile", this)) { const { x, y, w, h } = element.dataset; put(element, +x, +y, +w, +h); }
   }
 }
 

@@ -92,13 +92,14 @@ class Chart extends HTMLElement {
   attributeChangedCallback(_, before, now) { if (this.isConnected && before !== null && before !== now) this.draw(); }
 
   async draw(anew = false) {
+    this.isDrawn = false;
     const echarts = await load(this.dataset.library);
     if (!this.isConnected) return;
     if (anew) { this.chart?.dispose(); this.chart = undefined; }
     this.chart ??= echarts.init(this.canvas, null, { renderer: "canvas" });
     const data = JSON.parse(this.dataset.chart);
     this.chart.setOption(kinds[data.kind](data, colours(this)), { notMerge: true });
-    this.dataset.drawn = "";
+    this.isDrawn = true;
   }
 }
 customElements.define("m-chart", Chart);

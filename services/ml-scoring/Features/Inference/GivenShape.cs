@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+
+namespace Meridian.MlScoring.Features.Inference;
+
+/// <summary>The shape of an input as the request gives it.</summary>
+internal struct GivenShape
+{
+    /// <summary>More than any model has.</summary>
+    public const int MostDimensions = 32;
+
+    private Sizes _sizes;
+    private int _count;
+
+    /// <summary>Whether there was one.</summary>
+    public bool IsGiven { get; private set; }
+
+    public readonly int Rank => _count;
+
+    /// <summary>How many elements it has; large beyond measure is the largest number.</summary>
+    public readonly decimal Elements
+    {
+        get
+        {
+            var elements = 1m;
+            foreach (var size in ToArray())
+            {
+                if (size == 0) return 0;
+                elements = Math.Min(elements * Math.Min(size, int.MaxValue), long.MaxValue);
+            }
+
+            return elements;
+        }
+    }
+
+    public readonly long[] ToArray()
+    {
+        var shape = new long[_count];
+        for (var index = 0; index < shape.Length; index++) shape[index] = _sizes[index];
+        return shape;
+    }
+
+    public bool TryRead(ref JsonCursor json)
+    {
+        (IsGiven, _count) = (true, 0);
+        if (!json.TryTake('[')) return false;
+        for (var isFirst = true; json.TryNextElement(ref isFirst);)
+        {
+            if (_count == MostDimensions || !json.TryReadInteger(out var size) || size < 0) return false;
+            _sizes[_count++] = size;
+        }
+
+        return !json.IsBroken;
+    }
+
+    [InlineArray(MostDimensions)]
+    private struct Sizes
+    {
+        private long _first;
+    }
+}
