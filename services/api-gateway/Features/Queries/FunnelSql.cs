@@ -108,8 +108,7 @@ internal sealed class FunnelSql(QuerySql sql, QueryScope scope, FunnelPlan plan)
         var range = scope.Range with { To = scope.Range.To + plan.Window };
         var names = plan.Order == FunnelOrder.Strict ? [] : ChosenEvents.NamesOf(plan.Steps);
         var where = sql.Where(range, names);
-        var isAll = names.Count == 0 ? plan.Steps.Any(step => step is { Event: null, Filter: null }) : plan.Steps.All(step => step.Filter is null);
-        return plan.Order == FunnelOrder.Strict || isAll
+        return plan.Order == FunnelOrder.Strict || names.Count == 0 && plan.Steps.Any(step => step is { Event: null, Filter: null })
             ? where
             : $"{where} AND ({string.Join(" OR ", plan.Steps.Select(step => sql.Is(step, isNamed: false)))})";
     }

@@ -90,15 +90,11 @@ internal sealed class SeriesSql
                 """;
         }
 
-        // Keys that are the same for all rows would be hashed for each of them.
         var masks = new BitMasks(_intervals.Count);
-        var (values, keys, outer, ended) = _breakdown is null
-            ? ("", "who", "'' AS b, toUInt8(0) AS o", "HAVING count() > 0")
-            : (Values() + ", ", "b, o, who", "b, o", $"{OnlyTop()} GROUP BY b, o");
         return $$"""
-            SELECT {{outer}}, toFloat64(count()) AS total, arrayMap((i, n) -> (toInt64(i), toFloat64(n)), range({{_intervals.Count}}), {{masks.Counts("m")}}) AS points
-            FROM (SELECT {{values}}{{who}} AS who, {{masks.Aggregates("m", Index(), null)}} FROM events WHERE {{Where()}} GROUP BY {{keys}})
-            {{ended}}
+            SELECT b, o, toFloat64(count()) AS total, arrayMap((i, n) -> (toInt64(i), toFloat64(n)), range({{_intervals.Count}}), {{masks.Counts("m")}}) AS points
+            FROM (SELECT {{Values()}}, {{who}} AS who, {{masks.Aggregates("m", Index(), null)}} FROM events WHERE {{Where()}} GROUP BY b, o, who)
+            {{OnlyTop()}} GROUP BY b, o
             """;
     }
 
