@@ -17,18 +17,18 @@ internal struct GivenShape
     public readonly int Rank => _count;
 
     /// <summary>How many elements it has; large beyond measure is the largest number.</summary>
-    public readonly decimal Elements
+    public readonly long Elements
     {
         get
         {
-            var elements = 1m;
+            Int128 elements = 1;
             foreach (var size in ToArray())
             {
                 if (size == 0) return 0;
-                elements = Math.Min(elements * Math.Min(size, int.MaxValue), long.MaxValue);
+                elements = Int128.Min(elements * size, long.MaxValue);
             }
 
-            return elements;
+            return (long)elements;
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed record ModelFile(byte[] Bytes, string Sha256)
     public static async Task<ModelFile> ReadAsync(string path, long most, CancellationToken cancellationToken)
     {
         if (new FileInfo(path) is not { Exists: true } file) throw new ModelRefusedException("There is no model.onnx.");
+        if (file.Length == 0) throw new ModelRefusedException("model.onnx is empty.");
         if (file.Length > most) throw new ModelRefusedException($"The file has {file.Length:N0} bytes; at most {most:N0} are loaded.");
         var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
         return new ModelFile(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
