@@ -101,11 +101,7 @@ internal static class IngestSuite
         var use = ProcessorUse.Start(stack.State);
         var clock = Stopwatch.StartNew();
         var accepted = await load.RunAsync(measurement.Duration, measurement.CancellationToken);
-        while (await CountAsync(queries, measurement) < before + accepted.Events)
-        {
-            if (clock.Elapsed > Limit) throw new InvalidOperationException($"Not all {accepted.Events} acknowledged events are queryable after {Limit}.");
-            await Task.Delay(Poll, measurement.CancellationToken);
-        }
+        await QueryableAsync(queries, before + accepted.Events, measurement);
 
         var queryable = accepted.Events / clock.Elapsed.TotalSeconds;
         await StoredAsync(store, before + accepted.Events, measurement);
@@ -117,6 +113,16 @@ internal static class IngestSuite
         var queries = new HttpClient(new SocketsHttpHandler()) { BaseAddress = stack.Gateway };
         queries.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stack.Tenant.SecretKey);
         return queries;
+    }
+
+    private static async Task QueryableAsync(HttpClient queries, long count, Measurement measurement)
+    {
+        var clock = Stopwatch.StartNew();
+        while (await CountAsync(queries, measurement) < count)
+        {
+            if (clock.Elapsed > Limit) throw new InvalidOperationException($"Not all of {count} events are queryable after {Limit}.");
+            await Task.Delay(Poll, measurement.CancellationToken);
+        }
     }
 
     private static async Task StoredAsync(StoredCount store, long count, Measurement measurement)
