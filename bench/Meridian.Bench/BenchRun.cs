@@ -14,7 +14,7 @@ internal static class BenchRun
     private static readonly Suite[] Suites =
     [
         StartSuite.Create(), IngestSuite.Create(), FreshnessSuite.Create(), BrokerSuite.Create(), EnrichSuite.Create(), DedupSuite.Create(),
-        RateLimitSuite.Create(), TriggerMatchSuite.Create(), StoreSuite.Create(), CostSuite.Create(), AnalyticsSuite.Create(),
+        RateLimitSuite.Create(), TriggerMatchSuite.Create(), StoreSuite.Create(), CostSuite.Create(), AnalyticsSuite.Create(), ScoringSuite.Create(),
     ];
 
     /// <returns>The process's exit code: 0 when everything was measured, whether targets are met or not.</returns>

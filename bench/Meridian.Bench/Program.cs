@@ -1,5 +1,6 @@
 using Meridian.Bench;
 using Meridian.Bench.Floors;
+using Meridian.Bench.Scoring;
 using Spectre.Console;
 
 if (args is [BareKestrel.Verb])
@@ -10,6 +11,11 @@ if (args is [BareKestrel.Verb])
 if (args is [MockBroker.Verb])
 {
     await MockBroker.ServeAsync();
+    return 0;
+}
+if (args is [ScoringProcess.Verb, .. var settings])
+{
+    ScoringProcess.Serve(settings);
     return 0;
 }
 

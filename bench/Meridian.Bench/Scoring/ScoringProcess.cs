@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+
+namespace Meridian.Bench.Scoring;
+
+/// <summary>The service itself in a process of its own, over a folder of models; it also tells how much it has allocated.</summary>
+internal sealed class ScoringProcess : IAsyncDisposable
+{
+    /// <summary>The argument by which this binary becomes that process.</summary>
+    public const string Verb = "scoring-server";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+
+    private ScoringProcess(Process process, Uri address) => (_process, Address) = (process, address);
+
+    public Uri Address { get; }
+
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public static async Task<ScoringProcess> StartAsync(string models, CancellationToken cancellationToken)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ScoringProcess).Assembly.Location, Verb, $"--urls={address}", $"--Models:Folder={models}", "--Logging:LogLevel:Default=Warning"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        })!;
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
+        for (var started = Stopwatch.GetTimestamp(); !await IsReadyAsync(client, cancellationToken);)
+        {
+            if (process.HasExited || Stopwatch.GetElapsedTime(started) > StartLimit) throw new InvalidOperationException("ml-scoring did not start.");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+        }
+
+        return new ScoringProcess(process, address);
+    }
+
+    /// <summary>The process itself: tells its allocations at each line of its standard input, and ends when that does.</summary>
+    public static void Serve(string[] args)
+    {
+        var service = Assembly.Load("Meridian.MlScoring").EntryPoint!;
+        var thread = new Thread(() => service.Invoke(null, [args])) { IsBackground = true };
+        thread.Start();
+        while (Console.In.ReadLine() is not null) Console.Out.WriteLine(GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
+    }
+
+    public async Task<long> AllocatedAsync()
+    {
+        await _process.StandardInput.WriteLineAsync();
+        await _process.StandardInput.FlushAsync();
+        return long.Parse(await _process.StandardOutput.ReadLineAsync() ?? "0", CultureInfo.InvariantCulture);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await client.GetAsync(new Uri("/v2/health/ready", UriKind.Relative), cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
