@@ -29,6 +29,7 @@ var processor = builder.AddService<Projects.Meridian_EventProcessor>("event-proc
     .WaitForCompletion(databaseMigrations).WaitForCompletion(pipelineMigrations);
 
 var mlScoring = builder.AddService<Projects.Meridian_MlScoring>("ml-scoring")
+    .WithModels(run)
     .WithReference(cache, "cache").WaitFor(cache)
     .WithReference(analytics, "analytics").WaitForCompletion(pipelineMigrations);
 

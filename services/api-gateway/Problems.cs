@@ -7,9 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Meridian.ApiGateway;
 
 /// <summary>Every error that a client of the gateway can see, with the code it may act on. Codes never change.</summary>
-#pragma warning disable CA1502 // A list: its length says nothing about any of its members.
 internal static class Problems
-#pragma warning restore CA1502
 {
     public static ProblemHttpResult KeyMissing() => Problem(401, "auth.key_missing", "An API key is needed.",
         "Send it as \"Authorization: Bearer mk_…\", or as the user name of Basic authentication.");
