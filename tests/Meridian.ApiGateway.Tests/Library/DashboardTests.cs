@@ -18,7 +18,9 @@ public sealed class DashboardTests(TestedGateway stack)
 
         var made = await tenant.Analyst().PostAsync("/v1/dashboards", new JsonObject
         {
-            ["name"] = "Sales", ["range"] = new JsonObject { ["last"] = "7d" }, ["filter"] = JsonNode.Parse("""{"property":"event","operator":"=","value":"A"}"""),
+            ["name"] = "Sales",
+            ["range"] = new JsonObject { ["last"] = "7d" },
+            ["filter"] = JsonNode.Parse("""{"property":"event","operator":"=","value":"A"}"""),
             ["tiles"] = new JsonArray(LibraryCalls.SqlTile("a", "SELECT 1"), LibraryCalls.InsightTile("b", insight["id"]!), text),
         }).ExpectAsync(HttpStatusCode.Created);
 
@@ -57,7 +59,12 @@ public sealed class DashboardTests(TestedGateway stack)
         await stack.StoreAsync(tenant, ("u1", "A", "{}"));
         var trend = new JsonObject
         {
-            ["id"] = "trend", ["type"] = "query", ["x"] = 0, ["y"] = 0, ["w"] = 1, ["h"] = 1,
+            ["id"] = "trend",
+            ["type"] = "query",
+            ["x"] = 0,
+            ["y"] = 0,
+            ["w"] = 1,
+            ["h"] = 1,
             ["query"] = JsonNode.Parse("""{"kind":"trend","event":"A","from":"2020-01-01T00:00:00Z","to":"2020-01-02T00:00:00Z"}"""),
         };
         var (board, _) = await tenant.MakeDashboardAsync(trend, LibraryCalls.SqlTile("sql", "SELECT count() FROM events WHERE timestamp >= {from:DateTime64(3)} AND timestamp < {to:DateTime64(3)}"));

@@ -17,7 +17,11 @@ public sealed class InsightTests(TestedGateway stack)
 
         var made = await analyst.Client().PostAsync("/v1/insights", new JsonObject
         {
-            ["name"] = "One", ["query"] = query, ["description"] = "Just one", ["folder"] = "Sales/Weekly", ["tags"] = new JsonArray("b", "a", "b"),
+            ["name"] = "One",
+            ["query"] = query,
+            ["description"] = "Just one",
+            ["folder"] = "Sales/Weekly",
+            ["tags"] = new JsonArray("b", "a", "b"),
         }).ExpectAsync(HttpStatusCode.Created);
 
         Assert.Equal(("One", "Just one", "sql", "Sales/Weekly", 1, false), ((string?)made["name"], (string?)made["description"], (string?)made["kind"], (string?)made["folder"], (int)made["version"]!, (bool)made["favourite"]!));

@@ -28,13 +28,26 @@ internal static class LibraryCalls
     /// <summary>A tile with a statement.</summary>
     public static JsonObject SqlTile(string id, string sql) => new()
     {
-        ["id"] = id, ["type"] = "query", ["x"] = 0, ["y"] = 0, ["w"] = 6, ["h"] = 4, ["title"] = $"Tile {id}", ["query"] = new JsonObject { ["kind"] = "sql", ["sql"] = sql },
+        ["id"] = id,
+        ["type"] = "query",
+        ["x"] = 0,
+        ["y"] = 0,
+        ["w"] = 6,
+        ["h"] = 4,
+        ["title"] = $"Tile {id}",
+        ["query"] = new JsonObject { ["kind"] = "sql", ["sql"] = sql },
     };
 
     /// <summary>A tile with an insight.</summary>
     public static JsonObject InsightTile(string id, JsonNode insightId) => new()
     {
-        ["id"] = id, ["type"] = "insight", ["x"] = 6, ["y"] = 0, ["w"] = 6, ["h"] = 4, ["insightId"] = insightId.DeepClone(),
+        ["id"] = id,
+        ["type"] = "insight",
+        ["x"] = 6,
+        ["y"] = 0,
+        ["w"] = 6,
+        ["h"] = 4,
+        ["insightId"] = insightId.DeepClone(),
     };
 
     public static Task<HttpResponseMessage> PutAsync(this TestTenant tenant, string path, JsonObject body, string? seen)

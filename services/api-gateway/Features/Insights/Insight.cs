@@ -21,7 +21,8 @@ public sealed record Insight(
         var kept = Library.Kept.Read(row);
         return new Insight(
             kept.Id, kept.Name, kept.Description, row.GetString(Library.Kept.Own), JsonElement.Parse(row.GetString(Library.Kept.Own + 1)), kept.Folder, kept.Tags, kept.Favourite, kept.Version,
-            kept.CreatedBy, kept.CreatedAt, kept.UpdatedBy, kept.UpdatedAt, kept.DeletedAt) { Kept = kept };
+            kept.CreatedBy, kept.CreatedAt, kept.UpdatedBy, kept.UpdatedAt, kept.DeletedAt)
+        { Kept = kept };
     }
 
     [JsonIgnore]

@@ -81,7 +81,8 @@ internal sealed class LimitStore(IServiceProvider services, IOptions<LimitOption
         {
             return await act(database).WaitAsync(options.Value.Patience, time);
         }
-        catch (Exception fault) when (fault is RedisException or TimeoutException)
+        // Disposed: the host stops, and its connection was faster.
+        catch (Exception fault) when (fault is RedisException or TimeoutException or ObjectDisposedException)
         {
             LoseSight(fault);
             return default;

@@ -84,7 +84,9 @@ internal static class SampleEvents
             var item = Basic(person, "identify", at);
             item["traits"] = new JsonObject
             {
-                ["name"] = person.Name, ["plan"] = person.Plan, ["email"] = $"{person.Name.Replace(' ', '.').ToLowerInvariant()}@example.com",
+                ["name"] = person.Name,
+                ["plan"] = person.Plan,
+                ["email"] = $"{person.Name.Replace(' ', '.').ToLowerInvariant()}@example.com",
             };
             Keep(item);
         }
