@@ -128,12 +128,13 @@ document.addEventListener("keydown", event => {
 /* The browser's clock and way of writing; toasts that the server sent. */
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const moment = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" });
+// Writes only what is not there yet: each change calls it again.
 function localise() {
   for (const time of $$("time[data-time]")) {
     const at = new Date(time.dateTime);
-    if (time.dataset.time === "clock") time.textContent = clock.format(at);
-    else if (time.dataset.time === "exact") time.textContent = moment.format(at);
-    else time.title = moment.format(at);
+    const text = time.dataset.time === "clock" ? clock.format(at) : moment.format(at);
+    if (time.dataset.time !== "clock" && time.dataset.time !== "exact") time.title = text;
+    else if (time.textContent !== text) time.textContent = text;
   }
   for (const dialog of $$("dialog[data-reopen]")) { dialog.removeAttribute("data-reopen"); open(dialog.id); }
   for (const item of $$("main [data-toast]")) { item.removeAttribute("data-toast"); place(item); }
