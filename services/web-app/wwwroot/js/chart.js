@@ -5,7 +5,8 @@ const load = address => library ??= import(new URL(address, document.baseURI).hr
 /** A token as a colour that a canvas understands: a token may be a light-dark() or another token. */
 function colours(host) {
   const probe = document.createElement("span");
-  host.append(probe);
+  // In the shadow tree: what stands beside it is not drawn, and what is not drawn has no colours.
+  host.root.append(probe);
   const read = name => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
   const all = Object.fromEntries(["text", "text-2", "text-3", "line", "surface", "raised", "good", "bad", ...Array.from({ length: 8 }, (_, n) => `series-${n + 1}`)].map(name => [name, read(name)]));
   probe.remove();
