@@ -85,9 +85,12 @@ public sealed class TestedGateway : IAsyncLifetime
         var tenant = new TestTenant(this, Guid.CreateVersion7());
         var demo = new DemoTenant { TenantId = tenant.Id, Email = $"{tenant.Id}@example.com", Password = "p", WriteKey = tenant.WriteKey, SecretKey = tenant.SecretKey };
         await SeedDemoTenant.RunAsync(Database.Source, demo, NullLogger.Instance, TestContext.Current.CancellationToken);
-        await Database.ExecuteAsync("UPDATE gateway.tenants SET plan = $2 WHERE id = $1", tenant.Id, plan);
+        await SetPlanAsync(tenant.Id, plan);
         return tenant;
     }
+
+    /// <summary>To be called before the tenant's first request: a gateway remembers for a moment what a tenant may do.</summary>
+    internal Task SetPlanAsync(Guid tenantId, string plan) => Database.ExecuteAsync("UPDATE gateway.tenants SET plan = $2 WHERE id = $1", tenantId, plan);
 
     /// <summary>What a processor needs for a broker of its own, migrated.</summary>
     internal async Task<OwnStores> NewStoresAsync(string kafka)

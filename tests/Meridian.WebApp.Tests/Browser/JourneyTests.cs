@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Meridian.WebApp.Tests.Browser;
 
-/// <summary>From signing up through answers of every kind to signing out.</summary>
+/// <summary>From signing up to a dashboard that somebody else looks at.</summary>
 public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
 {
     [Fact]
@@ -33,6 +33,13 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
     public void The_home_page_counts_what_was_sent() => Assert.True(int.Parse(journey.Text("home")!.Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture) > 300, journey.Text("home"));
 
     [Fact]
+    public void A_trend_is_broken_down_and_says_how_fresh_it_is()
+    {
+        Assert.Equal(["pro", "team"], journey.Texts("trendSeries").Order());
+        Assert.Matches(@"Fresh to \d\d:\d\d:\d\d, \d+\.\d s behind", journey.Text("freshness"));
+    }
+
+    [Fact]
     public void Every_kind_of_question_has_its_answer()
     {
         var answers = journey.Facts["answers"]!.AsObject();
@@ -45,10 +52,25 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
     public void A_question_that_cannot_be_is_told_in_words() => Assert.Contains("later than", journey.Text("badQuestion"), StringComparison.Ordinal);
 
     [Fact]
-    public void What_is_saved_is_listed() => Assert.Equal(["From sign-up to order"], journey.Texts("saved"));
+    public void A_tile_is_moved_and_resized_by_keys_and_stays_there() =>
+        Assert.Equal(("2", "5"), ((string?)journey.Facts["moved"]!["x"], (string?)journey.Facts["moved"]!["h"]));
+
+    [Fact]
+    public void A_shared_dashboard_shows_its_answers_to_a_stranger_and_nothing_to_change()
+    {
+        Assert.Equal("Weekly numbers", journey.Text("shared"));
+        Assert.Equal(["Revenue by plan"], journey.Texts("sharedTiles"));
+        Assert.Equal((1, 0), ((int)journey.Facts["sharedCharts"]!, (int)journey.Facts["sharedEdits"]!));
+    }
+
+    [Fact]
+    public void What_is_saved_is_listed() => Assert.Equal(["From sign-up to order", "Revenue by plan"], journey.Texts("saved").Order());
 
     [Fact]
     public void An_answer_can_be_taken_along_as_csv() => Assert.Equal("event,browser,Events,Users", journey.Texts("csv")[0]);
+
+    [Fact]
+    public void A_person_has_a_timeline() => Assert.True((int)journey.Facts["person"]! > 0);
 
     [Fact]
     public void A_cohort_is_made() => Assert.Equal(["Frequent buyers"], journey.Texts("cohorts"));
@@ -72,6 +94,13 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
     {
         Assert.Equal(2, (int)journey.Facts["members"]!);
         Assert.DoesNotContain(journey.Texts("analystNavigation"), item => item.StartsWith("Ingestion health", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Keys_lead_everywhere()
+    {
+        Assert.False((bool)journey.Facts["paletteOpen"]!);
+        Assert.Equal("Skip to content", journey.Text("firstStop"));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-// From signing up through answers of every kind to signing out. Every page that is passed is looked at. What came out is one line of JSON.
+// From signing up to a dashboard that somebody else looks at, by pointer and by keyboard. Every page that is passed is looked at. What came out is one line of JSON.
 import { visitor, open, look, settled, findings, facts, done } from "./site.mjs";
 
 const email = `ada.${process.argv[6]}@northwind.example`;
@@ -48,7 +48,66 @@ await step("home", async () => {
   await look(page, "home");
 });
 
-await step("example board", async () => {
+await step("trend", async () => {
+  await open(page, "/insights/trend");
+  await page.evaluate(() => Blazor.addEventListener("enhancedload", () => { window.turns = (window.turns ?? 0) + 1; }));
+  /** What is chosen is asked at once, and the form is written anew with the answer: what is typed before that is lost. */
+  const ask = async (act, url) => {
+    const turns = await page.evaluate(() => window.turns ?? 0);
+    await act();
+    await page.waitForURL(url);
+    await page.waitForFunction(turns => (window.turns ?? 0) > turns, turns);
+    await settled(page);
+  };
+  const choose = (name, value) => async () => { await page.fill(`[name='${name}']`, value); await page.press(`[name='${name}']`, "Tab"); };
+  await ask(choose("s0.event", "Order Completed"), /Order\+?(%20)?Completed/);
+  await ask(() => page.selectOption("[name='s0.measure']", "sum"), /%22sum%22|"sum"/);
+  await ask(choose("s0.property", "properties.total"), /properties\.total/);
+  await ask(choose("breakdown", "properties.plan"), /breakdown/);
+  await ask(() => page.check("[name='compare']"), /compare/);
+  facts.trendSeries = await page.locator(".data tbody th").allTextContents();
+  facts.freshness = await page.locator(".card-foot .freshness").textContent();
+  await look(page, "trend");
+  await page.getByRole("button", { name: "Add to dashboard" }).click();
+  await page.fill("#to-dashboard [name=TileName]", "Revenue by plan");
+  await page.fill("#to-dashboard [name=BoardName]", "Weekly numbers");
+  await page.click("#to-dashboard button[type=submit]");
+  await page.waitForURL("**/dashboards/*");
+});
+
+await step("dashboard", async () => {
+  await settled(page);
+  facts.dashboard = new URL(page.url()).pathname;
+  await look(page, "dashboard-one");
+  await page.getByRole("button", { name: "Layout" }).click();
+  await page.locator("[data-move]").first().focus();
+  await press("ArrowRight", "ArrowRight", "Shift+ArrowDown");
+  await page.waitForFunction(() => document.querySelector("[data-board-say]").textContent === "Saved");
+  await page.reload();
+  await settled(page);
+  facts.moved = await page.locator(".tile").first().evaluate(tile => ({ x: tile.dataset.x, h: tile.dataset.h }));
+});
+
+await step("share", async () => {
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.fill("#share [name=ShareName]", "Board meeting");
+  await page.click("#share form button[type=submit]");
+  await page.waitForSelector("#share[open] .notice-good");
+  await page.screenshot({ path: `${process.argv[5]}/share-dialog.png` });
+  const link = await page.locator("#share .code pre").textContent();
+  const other = await visitor();
+  await other.page.goto(link);
+  await settled(other.page);
+  facts.shared = await other.page.locator("h1").textContent();
+  facts.sharedTiles = await other.page.locator(".tile h2").allTextContents();
+  facts.sharedCharts = await other.page.evaluate(() => [...document.querySelectorAll("m-chart")].filter(chart => chart.isDrawn).length);
+  facts.sharedEdits = await other.page.locator("[data-move], [data-resize], form").count();
+  await look(other.page, "shared");
+  await other.context.close();
+  await page.keyboard.press("Escape");
+});
+
+await step("dashboards", async () => {
   await open(page, "/dashboards");
   await look(page, "dashboards");
 });
@@ -90,6 +149,21 @@ await step("export", async () => {
   await open(page, `/insights/segmentation?q=${encodeURIComponent(JSON.stringify(kinds.segmentation))}`);
   const csv = await page.evaluate(() => fetch(document.querySelector("a[href*='format=csv']").href).then(answer => answer.text()));
   facts.csv = csv.split("\r\n").slice(0, 2);
+});
+
+await step("people", async () => {
+  await open(page, "/people");
+  await look(page, "people");
+  await page.fill("[name=search]", "sample-0");
+  await page.press("[name=search]", "Enter");
+  await page.waitForURL(/search=/);
+  await settled(page);
+  await page.locator("td a.cell-main").first().click();
+  await page.waitForURL("**/people/*");
+  await page.waitForSelector(".timeline-item");
+  await settled(page);
+  facts.person = await page.locator(".timeline-item").count();
+  await look(page, "person");
 });
 
 await step("cohorts", async () => {
@@ -168,6 +242,22 @@ for (const [path, name] of [["/settings/plan", "plan"], ["/settings/audit", "aud
   await step(name, async () => { await open(page, path); await look(page, name); });
 }
 
+await step("keyboard", async () => {
+  await open(page, "/");
+  await press("g", "l");
+  await page.waitForURL("**/live");
+  await press("Control+k");
+  await page.keyboard.type("ret");
+  await page.screenshot({ path: `${process.argv[5]}/palette.png` });
+  await press("Enter");
+  await page.waitForURL("**/insights/retention");
+  await press("Control+k", "Escape");
+  facts.paletteOpen = await page.locator("#palette").evaluate(dialog => dialog.open);
+  await open(page, "/");
+  await press("Tab");
+  facts.firstStop = await page.evaluate(() => document.activeElement.textContent);
+});
+
 await step("interactive", async () => {
   const times = {};
   for (const path of ["/", "/insights/trend", "/live", "/people", "/settings/team"]) {
@@ -183,6 +273,13 @@ await step("secrets", async () => {
   const cookies = await context.cookies();
   facts.tokens = [seen.cookie, seen.storage, seen.html, JSON.stringify(cookies)].some(text => /eyJ[\w-]+\.|mr_/.test(text));
   facts.cookies = cookies.map(({ name, httpOnly, sameSite }) => ({ name, httpOnly, sameSite }));
+});
+
+await step("not found", async () => {
+  page.expected = /404/;
+  await open(page, "/nowhere");
+  await look(page, "not-found");
+  page.expected = undefined;
 });
 
 await step("sign-out", async () => {

@@ -145,4 +145,15 @@ public sealed class SignInTests(RunningSite site)
         Assert.Contains("default-src 'none'; script-src 'self'; style-src 'self'", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
     }
+
+    [Fact]
+    public async Task An_address_that_leads_nowhere_is_a_page_that_says_so()
+    {
+        using var visitor = new Visitor(site.Address);
+
+        using var answer = await visitor.Http.GetAsync("/nowhere/at/all", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("There is nothing here", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
 }
