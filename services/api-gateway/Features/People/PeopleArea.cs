@@ -5,7 +5,7 @@ namespace Meridian.ApiGateway.Features.People;
 /// <summary>Users and groups, as far as their events tell, and the names that events have.</summary>
 internal static class PeopleArea
 {
-    public static void AddPeople(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<PeopleBook>();
+    public static void AddPeople(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<LastSeen>().AddSingleton<PeopleBook>();
 
     public static void MapPeople(this IEndpointRouteBuilder routes)
     {
