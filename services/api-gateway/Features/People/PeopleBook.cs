@@ -29,27 +29,24 @@ internal sealed class PeopleBook(QueryEngine engine, CohortMembers members, Last
     public async Task<UserPage> PageAsync(QueryRun run, string? search, Guid? cohort, int limit, PageCursor? after)
     {
         var background = await BackgroundAsync(run, cohort is { } id ? [id] : []);
-        if (cohort is { } needed) background.Cohorts.Need(needed);
-        var found = search is { Length: > 0 } || cohort is not null
-            ? await seen.FindAsync(run, background, sql => Chosen(sql, background, search, cohort), limit + 1, after)
-            : await seen.FindAsync(run, background, limit + 1, after);
+        var found = await FoundAsync(run, background, search, cohort, limit + 1, after);
         var page = found.Take(limit).ToList();
         var users = await UsersAsync(run, background, page);
         return new UserPage(users, found.Count > limit ? new PageCursor(page[^1].At, page[^1].Who).ToString() : null);
     }
 
-    // Somebody is found by any event of theirs.
-    private static string Chosen(QuerySql sql, QueryBackground background, string? search, Guid? cohort)
+    private Task<IReadOnlyList<SeenPerson>> FoundAsync(QueryRun run, QueryBackground background, string? search, Guid? cohort, int most, PageCursor? after)
     {
-        List<string> conditions = [];
-        if (search is { Length: > 0 })
-        {
-            var text = sql.Text(search);
-            conditions.Add($"{sql.Person} IN (SELECT {sql.Person} FROM events WHERE tenant_id = {sql.Tenant} AND (positionCaseInsensitiveUTF8({Id}, {text}) > 0 OR (type = 'identify' AND positionCaseInsensitiveUTF8(traits, {text}) > 0)))");
-        }
+        var isSearched = search is { Length: > 0 };
+        if (cohort is not { } given) return isSearched ? seen.FindMatchingAsync(run, background, sql => Matches(sql, search!), most, after) : seen.FindAsync(run, background, most, after);
+        background.Cohorts.Need(given);
+        return seen.FindAsync(run, background, sql => background.Cohorts.Condition(sql, given, sql.Person) + (isSearched ? $" AND {LastSeen.HasOne(sql, Matches(sql, search!))}" : ""), most, after);
+    }
 
-        if (cohort is { } given) conditions.Add(background.Cohorts.Condition(sql, given, sql.Person));
-        return string.Join(" AND ", conditions);
+    private static string Matches(QuerySql sql, string search)
+    {
+        var text = sql.Text(search);
+        return $"(positionCaseInsensitiveUTF8({Id}, {text}) > 0 OR (type = 'identify' AND positionCaseInsensitiveUTF8(traits, {text}) > 0))";
     }
 
     private async Task<IReadOnlyList<UserRow>> UsersAsync(QueryRun run, QueryBackground background, List<SeenPerson> page)
