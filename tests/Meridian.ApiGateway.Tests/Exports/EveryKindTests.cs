@@ -18,7 +18,8 @@ public sealed class EveryKindTests(TestedGateway stack)
     public Task Trend() => CheckAsync(
         $$"""{"kind":"trend",{{March}},"series":[{"event":"A","name":"Revenue, net","measure":"sum","property":"properties.total"},{"event":"A"}],"formulas":[{"formula":"A / B"}],"breakdown":"properties.plan","compare":"previous"}""",
         ["series", "name", "breakdown", "isOther", "time", "value", "previous"],
-        answer => from one in Items(answer["series"]) from point in Items(one["points"]).Select((point, index) => (point, index))
+        answer => from one in Items(answer["series"])
+                  from point in Items(one["points"]).Select((point, index) => (point, index))
                   select Cells(one["series"], one["name"], one["breakdown"], one["isOther"], point.point["time"], point.point["value"], one["previous"]!["points"]![point.index]!["value"]));
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class EveryKindTests(TestedGateway stack)
     public Task Funnel() => CheckAsync(
         $$"""{"kind":"funnel",{{March}},"steps":[{"event":"A"},{"event":"B","name":"=Buys"}],"breakdown":"properties.plan"}""",
         ["breakdown", "isOther", "total", "step", "name", "count", "conversion", "fromPrevious", "medianSeconds", "medianSecondsFromFirst"],
-        answer => from one in Items(answer["series"]) from step in Items(one["steps"]).Select((step, index) => (step, index))
+        answer => from one in Items(answer["series"])
+                  from step in Items(one["steps"]).Select((step, index) => (step, index))
                   select Cells(one["breakdown"], one["isOther"], one["total"], step.index + 1, answer["steps"]![step.index]!["name"], step.step["count"], step.step["conversion"], step.step["fromPrevious"],
                       step.step["medianSeconds"], step.step["medianSecondsFromFirst"]));
 
@@ -45,7 +47,9 @@ public sealed class EveryKindTests(TestedGateway stack)
     public Task Retention() => CheckAsync(
         $$"""{"kind":"retention",{{March}},"mode":"recurring","periods":2,"breakdown":"properties.plan"}""",
         ["breakdown", "isOther", "total", "cohort", "size", "interval", "users"],
-        answer => from one in Items(answer["series"]) from cohort in Items(one["cohorts"]) from users in cohort["values"]!.AsArray().Select((users, index) => (users, index))
+        answer => from one in Items(answer["series"])
+                  from cohort in Items(one["cohorts"])
+                  from users in cohort["values"]!.AsArray().Select((users, index) => (users, index))
                   select Cells(one["breakdown"], one["isOther"], one["total"], cohort["time"], cohort["size"], users.index, users.users));
 
     [Fact]
