@@ -10,7 +10,7 @@ namespace Meridian.ApiGateway.Features.Events;
 
 /// <summary>The way of events from a body onto the broker, whatever protocol they came by.</summary>
 internal sealed class EventIntake(
-    ApiKeys keys, TenantLimits tenantLimits, KafkaPublisher publisher, ObjectPool<EventBatch> batches, IOptions<IngestOptions> options, TimeProvider time)
+    ApiKeys keys, TenantLimits tenantLimits, SharedRecords publisher, ObjectPool<EventBatch> batches, IOptions<IngestOptions> options, TimeProvider time)
 {
     /// <summary>Puts the events of a body into a batch, or returns the problem to answer with. Throws <see cref="JsonException"/>.</summary>
     public delegate IResult? Filler(EventBatch batch, ReadOnlySpan<byte> body, in EventDefaults defaults);
@@ -29,11 +29,11 @@ internal sealed class EventIntake(
     public async Task<IResult> TakeAsync(HttpContext context, Caller caller, ReadOnlyMemory<byte> body, Filler fill)
     {
         if (tenantLimits.RefuseEvents(context, caller) is { } early) return early;
-        if (!TryRead(context, caller, body.Span, fill, out var records, out var answer) || answer is not Receipt { Accepted: var count }) return answer;
+        if (!TryRead(context, caller, body.Span, fill, out var records, out var answer) || answer is not Receipt { Accepted: var count, ReceivedAt: var receivedAt }) return answer;
         if (await tenantLimits.TakeEventsAsync(context, caller, count) is { } refusal) return refusal;
         try
         {
-            await publisher.PublishAsync(records, context.RequestAborted);
+            await publisher.PublishAsync(caller.TenantId, records, receivedAt.ToUnixTimeMilliseconds(), context.RequestAborted);
             return answer;
         }
         catch
