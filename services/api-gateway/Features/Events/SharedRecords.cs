@@ -52,7 +52,7 @@ internal sealed class SharedRecords(KafkaPublisher publisher, IOptions<IngestOpt
         Activity.Current = null;
         while (records.Count > 0)
         {
-            var sent = publisher.PublishAsync([.. records.Select(record => record.Close())], CancellationToken.None);
+            var sent = PublishAsync(records);
             await sent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var record in records) record.Complete(sent);
             records = Next(place);
@@ -63,6 +63,9 @@ internal sealed class SharedRecords(KafkaPublisher publisher, IOptions<IngestOpt
             records = Next(place);
         }
     }
+
+    // Whatever fails fails in the task: nobody waits for what will never be sent.
+    private async Task PublishAsync(List<SharedRecord> records) => await publisher.PublishAsync([.. records.Select(record => record.Close())], CancellationToken.None);
 
     private List<SharedRecord> Next((Guid Tenant, int Partition) place)
     {
