@@ -40,10 +40,10 @@ function common(c) {
     tooltip: { backgroundColor: c.raised, borderColor: c.line, padding: [8, 10], confine: true, transitionDuration: 0, extraCssText: "border-radius:8px;box-shadow:0 6px 20px rgb(0 0 0 / .14)" },
   };
 }
-// The outer labels stay inside of the chart: half of the last one would be cut off.
-const axisOf = (c, labels, name) => ({ type: "category", data: labels, boundaryGap: false, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { color: c["text-3"], hideOverlap: true, margin: 10, alignMinLabel: "left", alignMaxLabel: "right" },
+// Points begin and end at the edges: their labels stay inside of the chart, where half of the last one would be cut off. Bars stand in the middle of their own.
+const axisOf = (c, labels, isLine, name) => ({ type: "category", data: labels, boundaryGap: !isLine, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { color: c["text-3"], hideOverlap: true, margin: 10, ...(isLine ? { alignMinLabel: "left", alignMaxLabel: "right" } : {}) },
   ...(name ? { name, nameLocation: "middle", nameGap: 30, nameTextStyle: { color: c["text-3"] } } : {}) });
-const valueAxis = (c, isPercent, isWhole) => ({ type: "value", splitNumber: 4, max: isPercent ? 1 : undefined, minInterval: isWhole ? 1 : undefined, axisLabel: { color: c["text-3"], formatter: value => isPercent ? percent(value) : Math.abs(value) < 10_000 ? plain.format(value) : compact.format(value) }, splitLine: { lineStyle: { color: c.line } } });
+const valueAxis = (c, isPercent, isWhole) => ({ type: "value", splitNumber: 4, ...(isPercent ? { max: 1, interval: 0.25 } : {}), minInterval: isWhole ? 1 : undefined, axisLabel: { color: c["text-3"], formatter: value => isPercent ? percent(value) : Math.abs(value) < 10_000 ? plain.format(value) : compact.format(value) }, splitLine: { lineStyle: { color: c.line } } });
 
 /** The way to the last point as a line of its own: its interval is still going on. */
 function split(line, values) {
@@ -70,16 +70,16 @@ const kinds = {
       return before ? [...lines, before] : lines;
     });
     const box = common(c);
-    return { ...box, grid: { ...box.grid, bottom: data.axis ? 22 : 2 }, xAxis: { ...axisOf(c, data.labels, data.axis), boundaryGap: !isLine }, yAxis: valueAxis(c, data.percent, data.series.every(one => one.values.every(Number.isInteger))), series,
+    return { ...box, grid: { ...box.grid, bottom: data.axis ? 22 : 2 }, xAxis: axisOf(c, data.labels, isLine, data.axis), yAxis: valueAxis(c, data.percent, data.series.every(one => one.values.every(Number.isInteger))), series,
       tooltip: { ...box.tooltip, trigger: "axis", axisPointer: { type: isLine ? "line" : "shadow", lineStyle: { color: c["text-3"] }, shadowStyle: { color: c.line, opacity: 0.35 } },
         formatter: points => tip(data.partial && points[0].dataIndex === data.labels.length - 1 ? `${points[0].axisValueLabel}, so far` : points[0].axisValueLabel, pointsOf(points).slice(0, 12).map(point => ({ colour: point.color, name: point.seriesName, value: data.percent ? percent(point.value) : write(point.value) }))) } };
   },
   /** nodes: [{name, label}], links: [{source, target, value}] */
   flow(data, c, width) {
-    const columns = 1 + Math.max(1, ...data.links.map(link => link.step));
+    const gaps = Math.max(1, ...data.links.map(link => link.step));
     // An event has one colour, wherever it comes up.
     const names = [...new Set(data.nodes.map(node => node.label))];
-    const room = Math.max(60, (width - 120) / columns - 24);
+    const room = Math.max(60, (width - 134) / gaps - 20);
     return { ...common(c), tooltip: { ...common(c).tooltip, trigger: "item", formatter: item => item.dataType === "edge" ? tip(`${item.data.from} → ${item.data.to}`, [{ colour: c.series[names.indexOf(item.data.from) % 8], name: "Paths", value: write(item.value) }]) : tip(item.data.label.text, [{ colour: item.color, name: "Paths", value: write(item.value) }]) },
       series: [{ type: "sankey", left: 4, right: 120, top: 8, bottom: 8, nodeWidth: 10, nodeGap: 14, draggable: false, emphasis: { focus: "adjacency" }, lineStyle: { color: "source", opacity: 0.22, curveness: 0.5 },
         data: data.nodes.map(node => ({ name: node.name, itemStyle: { color: c.series[names.indexOf(node.label) % 8], borderWidth: 0 }, label: { text: node.label, formatter: node.label, color: c.text, fontSize: 12, width: Math.min(room, 112), overflow: "truncate", textBorderColor: c.surface, textBorderWidth: 2 } })),
