@@ -74,7 +74,7 @@ internal static class ShowIngestionHealth
             hour, record.Accepted(hour), stored.GetValueOrDefault(hour), Repeats(hour, record, stored.GetValueOrDefault(hour), freshness),
             events.Sum(reason => reason.Hourly[at]), requests.Sum(reason => reason.Hourly[at]))).ToList();
         var total = new Counts(
-            items.Sum(hour => hour.Accepted), items.Sum(hour => hour.Stored), items.Any(hour => hour.Repeats is null) ? null : items.Sum(hour => hour.Repeats),
+            items.Sum(hour => hour.Accepted), items.Sum(hour => hour.Stored), RepeatsOfAll(items),
             items.Sum(hour => hour.RefusedEvents), items.Sum(hour => hour.RefusedRequests));
         return new Response(hours[0], now, total, items, events, requests, freshness);
     }
@@ -86,6 +86,10 @@ internal static class ShowIngestionHealth
         var last = record.Latest < hour + OneHour ? record.Latest : hour + OneHour;
         return accepted == 0 ? 0 : freshness?.Watermark > last ? Math.Max(0, accepted - stored) : null;
     }
+
+    // Not the sum of those of hours: what came at the turn of an hour may be stored under the other one, some milliseconds away.
+    private static long? RepeatsOfAll(List<Hour> hours) =>
+        hours.Any(hour => hour.Repeats is null) ? null : Math.Max(0, hours.Where(hour => hour.Accepted > 0).Sum(hour => hour.Accepted - hour.Stored));
 
     private static IReadOnlyList<Reason> Reasons(IntakeRecord record, IntakeOutcome outcome, IReadOnlyList<DateTimeOffset> hours) =>
         [.. record.Refused(outcome, hours).Select(reason => new Reason(reason.Code, reason.Hourly.Sum(), hours[LastOf(reason.Hourly)], reason.Hourly))];
