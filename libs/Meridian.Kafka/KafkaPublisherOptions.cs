@@ -7,9 +7,9 @@ public sealed class KafkaPublisherOptions
 {
     public const string Section = "Kafka:Publisher";
 
-    /// <summary>How long a record waits for others to share its request.</summary>
+    /// <summary>How long a record waits for others to share its request, when none is under way.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
-    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(2);
+    public TimeSpan Linger { get; init; } = TimeSpan.Zero;
 
     /// <summary>Most requests under way to a broker at once. While they are, records gather and share the next request, which costs both sides as much as a record does.</summary>
     [Range(1, 5)]

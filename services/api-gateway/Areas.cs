@@ -45,6 +45,7 @@ internal static class Areas
         builder.AddDashboards();
         builder.AddShares();
         builder.AddSchedules();
+        builder.AddReference();
         builder.Services.AddHttpClient<EventProcessorClient>();
     }
 

@@ -10,7 +10,14 @@ internal static class IngestTopic
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public sealed record Stored(int Partition, Guid TenantId, long ReceivedAt, EventType Type, string MessageId, string Event, string UserId, string AnonymousId, long Timestamp, string Properties, string Context);
+    public sealed record Stored(int Partition, Guid TenantId, long ReceivedAt, EventType Type, string MessageId, string Event, string UserId, string AnonymousId, long Timestamp, string Properties, string Context)
+    {
+        /// <summary>Of its record.</summary>
+        public required long Offset { get; init; }
+
+        /// <summary>The trace of its record, if it has one.</summary>
+        public required string? TraceParent { get; init; }
+    }
 
     /// <summary>All events of a tenant that are on the topic now, in order within a partition.</summary>
     public static List<Stored> Read(string bootstrapServers, Guid tenantId)
@@ -39,7 +46,11 @@ internal static class IngestTopic
         foreach (var item in reader)
         {
             stored.Add(new Stored(record.Partition.Value, reader.TenantId, reader.ReceivedAt, item.Type, Text(item.MessageId),
-                Text(item.Event), Text(item.UserId), Text(item.AnonymousId), item.Timestamp, Text(item.Properties), Text(item.Context)));
+                Text(item.Event), Text(item.UserId), Text(item.AnonymousId), item.Timestamp, Text(item.Properties), Text(item.Context))
+            {
+                Offset = record.Offset.Value,
+                TraceParent = record.Message.Headers.TryGetLastBytes("traceparent", out var trace) ? Text(trace) : null,
+            });
         }
     }
 

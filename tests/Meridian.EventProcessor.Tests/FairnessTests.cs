@@ -15,7 +15,7 @@ public sealed class FairnessTests(PostgresServer postgres, ClickHouseServer clic
     private const string SpeedUp = "ALTER TABLE events DROP CONSTRAINT slow";
 
     private static readonly string[] Settings =
-        ["Fairness:LateAfter=00:00:00.500", "Fairness:LeastBytes=10000", "Fairness:Settling=00:00:00.200", "Fairness:SlowTurn=00:00:00.200", "Kafka:Consumer:MaxRecords=50"];
+        ["Fairness:LateAfter=00:00:00.500", "Fairness:LeastBytes=10000", "Fairness:Settling=00:00:00.200", "Fairness:SlowTurn=00:00:00.200", "Fairness:LoneTurn=00:00:00.200", "Kafka:Consumer:MaxRecords=50"];
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 

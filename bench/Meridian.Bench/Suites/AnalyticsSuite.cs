@@ -30,6 +30,7 @@ internal static class AnalyticsSuite
 
         var figures = new List<Figure>();
         foreach (var one in Cases(data)) figures.AddRange(await MeasureAsync(one, data, client, measurement));
+        figures.AddRange(await UsersAsync(data, client, measurement));
         figures.AddRange(await LinkedAsync(data, client, measurement));
         figures.AddRange(await ManyAsync(client, measurement));
         return figures;
@@ -87,6 +88,31 @@ internal static class AnalyticsSuite
             new Figure($"analytics.{one.Id}.memory_mb", await data.PeakMemoryAsync(since, measurement.CancellationToken), "MB"),
             new Figure($"analytics.{one.Id}.rows_read", (double)answer["rowsRead"]!, "rows"),
         ];
+    }
+
+    // The first page of all users, and of those whom a text fits, beside one statement that looks through everybody for it.
+    private static async Task<IReadOnlyList<Figure>> UsersAsync(AnalyticsData data, HttpClient client, Measurement measurement)
+    {
+        string All(string having) => $"SELECT actor, argMax(user_id, timestamp), min(timestamp), max(timestamp) AS seen FROM events WHERE {data.IsTenant} GROUP BY actor {having} ORDER BY seen DESC LIMIT 51";
+        var figures = new List<Figure>();
+        foreach (var (id, query, statement) in (IReadOnlyList<(string, string, string)>)
+            [("users", "", All("")), ("users_search", "&search=user-0123", All("HAVING countIf(positionCaseInsensitiveUTF8(user_id, 'user-0123') > 0) > 0"))])
+        {
+            AnsiConsole.MarkupLineInterpolated($"[grey]{id}[/]");
+            var (api, floor) = (new List<double>(), new List<double>());
+            for (var turn = -2; turn < Turns; turn++)
+            {
+                var took = await TimeAsync(() => client.GetStringAsync(new Uri($"/v1/users?limit=50{query}", UriKind.Relative), measurement.CancellationToken));
+                var by = await TimeAsync(() => data.AskAsync(statement, measurement.CancellationToken));
+                if (turn < 0) continue;
+                api.Add(took);
+                floor.Add(by);
+            }
+
+            figures.Add(new Figure($"analytics.{id}_ms", Median(api), "ms", Median(floor), Median(api) / Median(floor)));
+        }
+
+        return figures;
     }
 
     // The same question before and after ids are linked.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -23,7 +22,7 @@ public sealed class ExportTests(TestedGateway stack)
         var bytes = await answer.Content.ReadAsByteArrayAsync(Cancelled);
 
         Assert.Equal(("text/csv", "attachment"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.DispositionType));
-        var rows = await ReadWithPythonAsync(bytes);
+        var rows = await ExportReaders.ReadCsvAsync(bytes);
         Assert.Equal("""["event","user_id","number","negative","nothing","list","flag","timestamp"]""", rows[0]!.ToJsonString());
         Assert.Equal(Awkward, (string?)rows[1]![0]);
         Assert.Equal(["u1", "1.5", "-7", "", "[1,2]", "true", "2026-01-01T00:00:00.000Z"], rows[1]!.AsArray().Skip(1).Select(cell => (string)cell!));
@@ -46,8 +45,8 @@ public sealed class ExportTests(TestedGateway stack)
         var tenant = await stack.NewTenantAsync();
         await stack.StoreAsync(tenant, ("u1", text, "{}"));
 
-        var guarded = await ReadWithPythonAsync(await (await AskAsync(tenant, "SELECT event FROM events", "?format=csv")).Content.ReadAsByteArrayAsync(Cancelled));
-        var kept = await ReadWithPythonAsync(await (await AskAsync(tenant, "SELECT event FROM events", "?format=csv&formulas=keep")).Content.ReadAsByteArrayAsync(Cancelled));
+        var guarded = await ExportReaders.ReadCsvAsync(await (await AskAsync(tenant, "SELECT event FROM events", "?format=csv")).Content.ReadAsByteArrayAsync(Cancelled));
+        var kept = await ExportReaders.ReadCsvAsync(await (await AskAsync(tenant, "SELECT event FROM events", "?format=csv&formulas=keep")).Content.ReadAsByteArrayAsync(Cancelled));
 
         Assert.Equal((expected, text), ((string?)guarded[1]![0], (string?)kept[1]![0]));
     }
@@ -108,7 +107,7 @@ public sealed class ExportTests(TestedGateway stack)
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var bytes = await answer.Content.ReadAsByteArrayAsync(Cancelled);
 
-        var rows = format == "csv" ? await ReadWithPythonAsync(bytes)
+        var rows = format == "csv" ? await ExportReaders.ReadCsvAsync(bytes)
             : await ReadParquetAsync(bytes, "series Nullable(String), name Nullable(String), breakdown Nullable(String), time Nullable(DateTime64(3)), value Nullable(Float64), previous Nullable(Float64)");
         var values = rows.Where(row => row!.ToJsonString().Contains("pro", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, values.Count);
@@ -156,18 +155,6 @@ public sealed class ExportTests(TestedGateway stack)
         var answer = await tenant.Analyst().PostAsync($"/v1/query/sql{query}", new JsonObject { ["sql"] = sql });
         Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Cancelled));
         return answer;
-    }
-
-    // A parser that is not ours.
-    private static async Task<JsonArray> ReadWithPythonAsync(byte[] csv)
-    {
-        const string Program = "import csv,io,json,sys; print(json.dumps(list(csv.reader(io.TextIOWrapper(sys.stdin.buffer, encoding='utf-8', newline=''), strict=True))))";
-        using var python = Process.Start(new ProcessStartInfo("python3", ["-c", Program]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        await python.StandardInput.BaseStream.WriteAsync(csv, Cancelled);
-        python.StandardInput.Close();
-        var rows = JsonNode.Parse(await python.StandardOutput.ReadToEndAsync(Cancelled))!.AsArray();
-        await python.WaitForExitAsync(Cancelled);
-        return rows;
     }
 
     // Read back by the engine's reader, which takes nothing on trust from its writer.

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Meridian.ApiGateway.Tests.Queries;
+using Meridian.ApiGateway.Tests.Sql;
 using Meridian.Testing;
 using static Meridian.ApiGateway.Tests.Queries.EventRows;
 
@@ -42,6 +43,47 @@ public sealed class PeopleTests(TestedGateway stack)
 
         Assert.Equal(["u5", "u4", "u3", "u2", "u1"], first["users"]!.AsArray().Concat(second["users"]!.AsArray()).Select(user => (string?)user!["id"]));
         Assert.Equal(("u3", """{"name":"Ada"}"""), ((string?)found["users"]!.AsArray().Single()!["id"], found["users"]![0]!["traits"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task Whatever_the_number_of_people_the_list_is_the_same_as_all_of_them_in_order()
+    {
+        var tenant = await stack.NewTenantAsync();
+        // 60,000 events of 30,000 people: more than are looked through at first. A thousand of them were last seen long before; person 7 has another id from before.
+        await stack.AskEngineAsync($$$"""
+            INSERT INTO events (tenant_id, event, type, message_id, user_id, traits, timestamp)
+            SELECT toUUID('{{{tenant.Id}}}'), if(n = 0, '', 'A'), if(n = 0, 'identify', 'track'), concat(toString(who), '-', toString(n)), concat('person-', toString(who)), if(n = 0, concat('{"plan":"', if(who % 3 = 0, 'pro', 'free'), '"}'), ''),
+                toDateTime64(if(who >= 29000, '2025-01-01 00:00:00', '2026-03-01 00:00:00'), 3, 'UTC') + (who * 7919 % 30000) * 60 + n * 17
+            FROM (SELECT number % 30000 AS who, intDiv(number, 30000) AS n FROM numbers(60000))
+            """);
+        await stack.StoreAsync([Row(tenant, "A", "2024-01-01T00:00:00Z", "", anonymous: "before"), Row(tenant, "", "2024-01-02T00:00:00Z", "person-7", anonymous: "before", type: "identify")]);
+        async Task<IReadOnlyList<string>> OfEngineAsync(string having) => (await stack.AskEngineAsync(
+            $"SELECT user_id FROM events WHERE tenant_id = '{tenant.Id}' AND user_id != '' GROUP BY user_id HAVING {having} ORDER BY max(timestamp) DESC, sipHash64(user_id) DESC")).Split('\n');
+
+        var (all, pro, old) = (await OfEngineAsync("1"), await OfEngineAsync("countIf(traits LIKE '%pro\"%') > 0"), await OfEngineAsync("user_id LIKE 'person-2900%'"));
+
+        Assert.Equal(30_000, all.Count);
+        Assert.Equal(all.Take(400), await PagesAsync(tenant, "", 2));
+        Assert.Equal(pro.Take(400), await PagesAsync(tenant, "&search=Pro%22", 2));
+        Assert.Equal(old, await PagesAsync(tenant, "&search=person-2900", 1));
+        Assert.Equal(["person-7"], await PagesAsync(tenant, "&search=before", 1));
+        Assert.Equal("2024-01-01", ((string)(await GetAsync(tenant, "/v1/users?search=before", HttpStatusCode.OK))["users"]![0]!["firstSeenAt"]!)[..10]);
+        var cohort = await MakeAsync(tenant, """{"name":"Pro","definition":{"property":"traits.plan","operator":"=","value":"pro"}}""");
+        Assert.Equal(pro.Take(200), await PagesAsync(tenant, $"&cohort={cohort}", 1));
+        Assert.Equal(pro.Where(id => id.StartsWith("person-2900", StringComparison.Ordinal)), await PagesAsync(tenant, $"&cohort={cohort}&search=person-2900", 1));
+    }
+
+    [Fact]
+    public async Task The_list_goes_on_to_those_who_were_not_seen_lately()
+    {
+        var tenant = await stack.NewTenantAsync();
+        // One person did nearly all.
+        await stack.AskEngineAsync($"""
+            INSERT INTO events (tenant_id, event, type, message_id, user_id, timestamp)
+            SELECT toUUID('{tenant.Id}'), 'A', 'track', toString(number), if(number < 60000, 'busy', concat('u', toString(number - 60000))), toDateTime64('2026-03-01 00:00:00', 3, 'UTC') - number * 60 FROM numbers(60100)
+            """);
+
+        Assert.Equal(["busy", .. Enumerable.Range(0, 100).Select(number => $"u{number}")], await PagesAsync(tenant, "", 1));
     }
 
     [Fact]
@@ -118,6 +160,20 @@ public sealed class PeopleTests(TestedGateway stack)
         Assert.Equal(["free 1", "pro 1"], values["values"]!.AsArray().Select(item => $"{item!["value"]} {item["count"]}"));
         Assert.Equal(("gold", 1, 2), ((string?)group["traits"]!["tier"], (int)group["users"]!, (int)group["events"]!));
         Assert.Equal("g-1", (string?)groups["groups"]!.AsArray().Single()!["id"]);
+    }
+
+    // The ids of the first pages.
+    private static async Task<IReadOnlyList<string>> PagesAsync(TestTenant tenant, string query, int count)
+    {
+        var (ids, cursor) = (new List<string>(), "");
+        for (var page = 0; page < count; page++)
+        {
+            var answer = await GetAsync(tenant, $"/v1/users?limit=200{query}{cursor}", HttpStatusCode.OK);
+            ids.AddRange(answer["users"]!.AsArray().Select(user => (string)user!["id"]!));
+            cursor = $"&cursor={answer["next"]}";
+        }
+
+        return ids;
     }
 
     private static Task<JsonObject> AskAsync(TestTenant tenant, string question) => tenant.Analyst().PostTextAsync("/v1/query/trend", question).ExpectAsync(HttpStatusCode.OK);

@@ -40,10 +40,33 @@ public sealed class ReferenceTests(TestedGateway stack)
             "/v1/dashboards/{id}/shares", "/v1/dashboards/{id}/shares/{shareId}", "/v1/dashboards/{id}/schedules", "/v1/dashboards/{id}/schedules/{scheduleId}", "/v1/shared/{token}",
         ];
         Assert.StartsWith("3.1", (string?)document["openapi"], StringComparison.Ordinal);
+        Assert.Equal(("Meridian API", "1.0.0"), ((string?)document["info"]!["title"], (string?)document["info"]!["version"]));
         foreach (var path in expected)
         {
             Assert.True(paths.ContainsKey(path), $"{path} is not described");
             Assert.All(paths[path]!.AsObject().Select(operation => operation.Value), operation => Assert.NotEmpty((string?)operation!["summary"] ?? ""));
         }
+    }
+
+    [Fact]
+    public async Task Every_operation_says_who_may_call_it()
+    {
+        // Open to everybody, on purpose; all others are closed to strangers (RouteTests).
+        string[] open = ["GET /.well-known/jwks.json", "GET /v1/shared/{token}", "POST /v1/auth/login", "POST /v1/auth/logout", "POST /v1/auth/refresh", "POST /v1/auth/register"];
+        var document = await stack.Gateway.CreateClient().GetAsync("/openapi/v1.json", Cancelled).ExpectAsync(HttpStatusCode.OK);
+
+        var ways = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation =>
+            (Name: $"{operation.Key.ToUpperInvariant()} {path.Key}", Security: operation.Value!["security"]?.ToJsonString(), Answers: operation.Value["responses"]!.AsObject()))).ToList();
+
+        Assert.InRange(ways.Count, 60, int.MaxValue);
+        Assert.Equal(open, ways.Where(way => way.Security == "[]").Select(way => way.Name).Order(StringComparer.Ordinal));
+        Assert.All(ways.Where(way => !open.Contains(way.Name)), way => Assert.True(way.Answers.ContainsKey("401") && way.Answers.ContainsKey("403"), way.Name));
+        string Of(string name) => ways.Single(way => way.Name == name).Security!;
+        Assert.Equal("""[{"key":["query"]}]""", Of("POST /v1/query/trend"));
+        Assert.Equal("""[{"key":["admin"]}]""", Of("POST /v1/keys"));
+        Assert.Equal("""[{"key":["ingest"]},{"writeKey":["ingest"]}]""", Of("POST /v1/events"));
+        Assert.Equal("""[{"key":["ingest"]},{"writeKey":["ingest"]},{}]""", Of("POST /v1/track"));
+        var schemes = document["components"]!["securitySchemes"]!;
+        Assert.Equal(("http", "bearer", "http", "basic"), ((string?)schemes["key"]!["type"], (string?)schemes["key"]!["scheme"], (string?)schemes["writeKey"]!["type"], (string?)schemes["writeKey"]!["scheme"]));
     }
 }

@@ -12,7 +12,7 @@ namespace Meridian.ApiGateway.Features.Dashboards;
 /// <param name="Filter">Added to the questions' own.</param>
 public sealed record Dashboard(
     Guid Id, string Name, string Description, DateRange? Range, JsonElement? Filter, IReadOnlyList<Tile> Tiles, string? Folder, IReadOnlyList<string> Tags, bool Favourite, int Version,
-    Author? CreatedBy, DateTimeOffset CreatedAt, Author? UpdatedBy, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
+    Author? CreatedBy, DateTimeOffset CreatedAt, Author? UpdatedBy, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt) : IKept
 {
     internal const string Columns = "k.range::text, k.filter::text, k.tiles::text";
 

@@ -35,11 +35,11 @@ public sealed record DashboardRequest : Labels
         return await CheckInsightsAsync(caller, database, tiles, cancellationToken);
     }
 
-    /// <summary>The values of name, description, folder, tags, range, filter and tiles, for an SQL statement.</summary>
-    internal IReadOnlyList<object?> Values() =>
+    /// <summary>The values of range, filter and tiles.</summary>
+    internal IReadOnlyList<object?> Own() =>
     [
-        Name, Description ?? "", Folder, DistinctTags, Range is null ? null : JsonSerializer.Serialize(Range, Dashboard.Json),
-        Filter is { ValueKind: JsonValueKind.Object } filter ? filter.GetRawText() : null, JsonSerializer.Serialize(Tiles ?? [], Dashboard.Json),
+        Range is null ? null : JsonSerializer.Serialize(Range, Dashboard.Json), Filter is { ValueKind: JsonValueKind.Object } filter ? filter.GetRawText() : null,
+        JsonSerializer.Serialize(Tiles ?? [], Dashboard.Json),
     ];
 
     private static string? Flaw(Tile tile, QuestionRoutes questions)

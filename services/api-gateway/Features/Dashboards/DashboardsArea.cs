@@ -9,13 +9,11 @@ namespace Meridian.ApiGateway.Features.Dashboards;
 /// <summary>Tiles of answers.</summary>
 internal static class DashboardsArea
 {
-    private const string Root = "/v1/dashboards";
-
     public static void AddDashboards(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<DashboardAnswers>();
 
     public static void MapDashboards(this IEndpointRouteBuilder routes)
     {
-        var dashboards = routes.MapGroup(Root).WithTags("Dashboards").RequireScope(ApiScopes.Query);
+        var dashboards = routes.MapGroup(Shelf.Dashboards.Route).WithTags("Dashboards").RequireScope(ApiScopes.Query);
         ListDashboards.Map(dashboards);
         ShowDashboard.Map(dashboards);
         StarDashboard.Map(dashboards);
@@ -30,18 +28,10 @@ internal static class DashboardsArea
     }
 
     /// <summary>The dashboard, with its version as an ETag; or that there is none.</summary>
-    public static async Task<IResult> FoundAsync(HttpContext context, TenantDatabase database, Guid id)
-    {
-        if (await Dashboard.FindAsync(database, Caller.Of(context), id, context.RequestAborted) is not { } dashboard) return Problems.NotThere(Shelf.Dashboards.Noun);
-        SeenVersion.Show(context, dashboard.Version);
-        return TypedResults.Ok(dashboard);
-    }
+    public static async Task<IResult> FoundAsync(HttpContext context, TenantDatabase database, Guid id) =>
+        KeptAnswer.Found(context, Shelf.Dashboards, await Dashboard.FindAsync(database, Caller.Of(context), id, context.RequestAborted));
 
     /// <summary>The dashboard that was just made.</summary>
-    public static async Task<IResult> CreatedAsync(HttpContext context, TenantDatabase database, Guid id)
-    {
-        if (await Dashboard.FindAsync(database, Caller.Of(context), id, context.RequestAborted) is not { } dashboard) return Problems.NotThere(Shelf.Dashboards.Noun);
-        SeenVersion.Show(context, dashboard.Version);
-        return TypedResults.Created($"{Root}/{id}", dashboard);
-    }
+    public static async Task<IResult> CreatedAsync(HttpContext context, TenantDatabase database, Guid id) =>
+        KeptAnswer.Created(context, Shelf.Dashboards, await Dashboard.FindAsync(database, Caller.Of(context), id, context.RequestAborted));
 }

@@ -9,8 +9,8 @@ internal static class EventBody
     /// Not Accepts(): that would refuse curl, which calls whatever it is given a form, and the browser SDKs, which send
     /// <c>text/plain</c> so that no preflight is needed.
     /// </summary>
-    public static RouteHandlerBuilder TakesEvents(this RouteHandlerBuilder route, params string[] contentTypes) =>
-        route.AddOpenApiOperationTransformer((operation, _, _) =>
+    public static RouteHandlerBuilder TakesEvents(this RouteHandlerBuilder route, SentEvents events, params string[] contentTypes) =>
+        route.WithMetadata(events).AddOpenApiOperationTransformer((operation, _, _) =>
         {
             operation.RequestBody = new OpenApiRequestBody
             {
@@ -20,3 +20,7 @@ internal static class EventBody
             return Task.CompletedTask;
         });
 }
+
+/// <summary>On an endpoint: it takes events, and looks itself at who sends them.</summary>
+/// <param name="MayHaveKeyInBody">Whether a request without a key in its header may have one in its body.</param>
+internal sealed record SentEvents(bool MayHaveKeyInBody);

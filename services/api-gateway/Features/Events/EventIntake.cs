@@ -13,7 +13,7 @@ namespace Meridian.ApiGateway.Features.Events;
 
 /// <summary>The way of events from a body onto the broker, whatever protocol they came by.</summary>
 internal sealed class EventIntake(
-    ApiKeys keys, TenantLimits tenantLimits, KafkaPublisher publisher, ObjectPool<EventBatch> batches, IntakeTally tally, IOptions<IngestOptions> options, TimeProvider time)
+    ApiKeys keys, TenantLimits tenantLimits, SharedRecords publisher, ObjectPool<EventBatch> batches, IntakeTally tally, IOptions<IngestOptions> options, TimeProvider time)
 {
     // What the answer to such an exception says, too.
     private const string BrokerAway = "service.unavailable";
@@ -39,7 +39,7 @@ internal sealed class EventIntake(
         if (await tenantLimits.TakeEventsAsync(context, caller, count) is { } refusal) return Refused(caller, refusal);
         try
         {
-            await publisher.PublishAsync(records, context.RequestAborted);
+            await publisher.PublishAsync(caller.TenantId, records, receipt.ReceivedAt.ToUnixTimeMilliseconds(), context.RequestAborted);
         }
         catch (Exception fault)
         {

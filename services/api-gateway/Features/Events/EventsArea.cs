@@ -15,6 +15,7 @@ internal static class EventsArea
         builder.AddValidatedOptions<IngestOptions>(IngestOptions.Section);
         builder.AddBrowserIngest();
         builder.AddKafkaPublisher("kafka");
+        builder.Services.AddSingleton<SharedRecords>();
         builder.TreatAsUnavailable<BrokerUnavailableException>();
         builder.Services.AddSingleton<EventIntake>();
         builder.Services.AddSingleton(services => new DefaultObjectPoolProvider().Create(new BatchPolicy(services.GetRequiredService<IOptions<IngestOptions>>().Value, services.GetRequiredService<UserRates>())));

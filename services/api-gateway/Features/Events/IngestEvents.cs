@@ -10,7 +10,7 @@ internal static class IngestEvents
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/events", Handle)
         .WithSummary("Send events")
         .WithDescription("Each event gets a verdict: it is counted in \"accepted\" or listed in \"rejected\". What is accepted is on the broker.")
-        .TakesEvents("application/json", "application/x-ndjson").Produces<Receipt>(StatusCodes.Status202Accepted)
+        .TakesEvents(new SentEvents(MayHaveKeyInBody: false), "application/json", "application/x-ndjson").Produces<Receipt>(StatusCodes.Status202Accepted)
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(503);
 
     internal static async Task<IResult> Handle(HttpContext context, EventIntake intake)

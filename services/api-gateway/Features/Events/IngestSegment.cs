@@ -36,7 +36,7 @@ internal static class IngestSegment
     private static void MapOne(IEndpointRouteBuilder routes, string call, EventIntake.Filler fill) => routes
         .MapPost($"/v1/{call}", (HttpContext context, EventIntake intake) => Handle(context, intake, fill))
         .WithSummary($"Segment: {call}")
-        .TakesEvents("application/json").Produces<Receipt>();
+        .TakesEvents(new SentEvents(MayHaveKeyInBody: true), "application/json").Produces<Receipt>();
 
     private static IResult? FillBatch(EventBatch batch, ReadOnlySpan<byte> body, in EventDefaults defaults)
     {

@@ -12,7 +12,7 @@ namespace Meridian.ApiGateway.Features.Insights;
 /// <param name="Query">The question as it is asked, with its kind.</param>
 public sealed record Insight(
     Guid Id, string Name, string Description, string Kind, JsonElement Query, string? Folder, IReadOnlyList<string> Tags, bool Favourite, int Version,
-    Author? CreatedBy, DateTimeOffset CreatedAt, Author? UpdatedBy, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
+    Author? CreatedBy, DateTimeOffset CreatedAt, Author? UpdatedBy, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt) : IKept
 {
     internal const string Columns = "k.kind, k.query::text";
 

@@ -17,7 +17,8 @@ public sealed record InsightRequest : Labels
     [Required]
     public JsonElement? Query { get; init; }
 
-    internal string Kind => Asking.KindOf(Query!.Value)!;
+    /// <summary>The values of kind and query.</summary>
+    internal IReadOnlyList<object?> Own() => [Asking.KindOf(Query!.Value), Query.Value.GetRawText()];
 
     /// <summary>Asks the question once, at its own route: nobody knows better whether it is one.</summary>
     /// <returns>Why it cannot be kept; null when it can.</returns>

@@ -9,11 +9,9 @@ namespace Meridian.ApiGateway.Features.Insights;
 /// <summary>Questions with names.</summary>
 internal static class InsightsArea
 {
-    private const string Root = "/v1/insights";
-
     public static void MapInsights(this IEndpointRouteBuilder routes)
     {
-        var insights = routes.MapGroup(Root).WithTags("Insights").RequireScope(ApiScopes.Query);
+        var insights = routes.MapGroup(Shelf.Insights.Route).WithTags("Insights").RequireScope(ApiScopes.Query);
         ListInsights.Map(insights);
         ShowInsight.Map(insights);
         StarInsight.Map(insights);
@@ -28,18 +26,10 @@ internal static class InsightsArea
     }
 
     /// <summary>The insight, with its version as an ETag; or that there is none.</summary>
-    public static async Task<IResult> FoundAsync(HttpContext context, TenantDatabase database, Guid id)
-    {
-        if (await Insight.FindAsync(database, Caller.Of(context), id, context.RequestAborted) is not { } insight) return Problems.NotThere(Shelf.Insights.Noun);
-        SeenVersion.Show(context, insight.Version);
-        return TypedResults.Ok(insight);
-    }
+    public static async Task<IResult> FoundAsync(HttpContext context, TenantDatabase database, Guid id) =>
+        KeptAnswer.Found(context, Shelf.Insights, await Insight.FindAsync(database, Caller.Of(context), id, context.RequestAborted));
 
     /// <summary>The insight that was just made.</summary>
-    public static async Task<IResult> CreatedAsync(HttpContext context, TenantDatabase database, Guid id)
-    {
-        if (await Insight.FindAsync(database, Caller.Of(context), id, context.RequestAborted) is not { } insight) return Problems.NotThere(Shelf.Insights.Noun);
-        SeenVersion.Show(context, insight.Version);
-        return TypedResults.Created($"{Root}/{id}", insight);
-    }
+    public static async Task<IResult> CreatedAsync(HttpContext context, TenantDatabase database, Guid id) =>
+        KeptAnswer.Created(context, Shelf.Insights, await Insight.FindAsync(database, Caller.Of(context), id, context.RequestAborted));
 }

@@ -85,7 +85,8 @@ internal static class KeysArea
         return problem;
     }
 
-    private sealed record RequiredScope(ApiScopes Scope);
-
     private sealed record RequiredRole(Role Lowest);
 }
+
+/// <summary>On an endpoint: only who has that scope reaches it.</summary>
+internal sealed record RequiredScope(ApiScopes Scope);

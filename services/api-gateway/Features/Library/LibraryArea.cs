@@ -4,6 +4,6 @@ namespace Meridian.ApiGateway.Features.Library;
 internal static class LibraryArea
 {
     public static void AddLibrary(this IHostApplicationBuilder builder) =>
-        builder.Services.AddSingleton<KeptWrites>().AddSingleton<QuestionRoutes>()
+        builder.Services.AddSingleton<KeptContents>().AddSingleton<KeptWrites>().AddSingleton<QuestionRoutes>()
             .AddSingleton<ForgetDeleted>().AddHostedService(services => services.GetRequiredService<ForgetDeleted>());
 }

@@ -3,11 +3,13 @@ namespace Meridian.ApiGateway.Features.Library;
 /// <summary>One kind of things that are kept. Its table has id, tenant_id, name, description, folder, tags, version, created_…, updated_… and deleted_at.</summary>
 /// <param name="Table">In the gateway's schema.</param>
 /// <param name="Noun">For people, and the first part of audited actions.</param>
-internal sealed record Shelf(string Table, string Noun)
+/// <param name="Route">Where they are.</param>
+/// <param name="Own">The columns that it has beside these, with their types.</param>
+internal sealed record Shelf(string Table, string Noun, string Route, IReadOnlyList<(string Name, string Type)> Own)
 {
-    public static Shelf Insights { get; } = new("gateway.insights", "insight");
+    public static Shelf Insights { get; } = new("gateway.insights", "insight", "/v1/insights", [("kind", "text"), ("query", "json")]);
 
-    public static Shelf Dashboards { get; } = new("gateway.dashboards", "dashboard");
+    public static Shelf Dashboards { get; } = new("gateway.dashboards", "dashboard", "/v1/dashboards", [("range", "json"), ("filter", "json"), ("tiles", "json")]);
 
     /// <summary>What both kinds of things are read with: the caller's star is $2.</summary>
     public string Select(string own) => $"""

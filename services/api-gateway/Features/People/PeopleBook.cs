@@ -14,7 +14,7 @@ public sealed record UserRow(string Id, bool IsAnonymous, DateTimeOffset FirstSe
 public sealed record UserPage(IReadOnlyList<UserRow> Users, string? Next);
 
 /// <summary>Finds users, each by all of their ids together.</summary>
-internal sealed class PeopleBook(QueryEngine engine, CohortMembers members)
+internal sealed class PeopleBook(QueryEngine engine, CohortMembers members, LastSeen seen)
 {
     /// <summary>An id of a row: the user's, or the anonymous one where there is none.</summary>
     public const string Id = "if(user_id = '', anonymous_id, user_id)";
@@ -29,21 +29,38 @@ internal sealed class PeopleBook(QueryEngine engine, CohortMembers members)
     public async Task<UserPage> PageAsync(QueryRun run, string? search, Guid? cohort, int limit, PageCursor? after)
     {
         var background = await BackgroundAsync(run, cohort is { } id ? [id] : []);
-        if (cohort is { } needed) background.Cohorts.Need(needed);
-        var sql = new QuerySql(background);
-        List<string> having = [];
-        if (search is { Length: > 0 }) having.Add($"(countIf(positionCaseInsensitiveUTF8({Id}, {sql.Text(search)}) > 0 OR (type = 'identify' AND positionCaseInsensitiveUTF8(traits, {sql.Text(search)}) > 0)) > 0)");
-        if (after is not null) having.Add($"(seen, who) < ({sql.Whole(after.Seen)}, toUInt64({sql.Text(after.Who)}))");
-        var within = cohort is { } given ? $" AND {background.Cohorts.Condition(sql, given, sql.Person)}" : "";
-        var found = await Engine.RowsAsync(run, sql, $$"""
-            {{sql.With}}SELECT toString({{sql.Person}} AS who), argMax({{Id}}, (user_id != '', actor = who, timestamp)) AS id, toUInt8(countIf(user_id != '') = 0), toUnixTimestamp64Milli(min(timestamp)), toUnixTimestamp64Milli(max(timestamp)) AS seen
-            FROM events WHERE tenant_id = {{sql.Tenant}}{{within}} GROUP BY who {{(having.Count == 0 ? "" : "HAVING " + string.Join(" AND ", having))}}
-            ORDER BY seen DESC, who DESC LIMIT {{sql.Whole(limit + 1)}}
-            """, row => (Who: row.GetString(0), Id: row.GetString(1), IsAnonymous: row.GetByte(2) == 1, First: row.GetInt64(3), Last: row.GetInt64(4)));
+        var found = await FoundAsync(run, background, search, cohort, limit + 1, after);
         var page = found.Take(limit).ToList();
-        var traits = await TraitsAsync(run, background, [.. page.Select(user => user.Who)]);
-        var users = page.Select(user => new UserRow(user.Id, user.IsAnonymous, Time(user.First), Time(user.Last), traits.GetValueOrDefault(user.Who) ?? [])).ToList();
-        return new UserPage(users, found.Count > limit ? new PageCursor(page[^1].Last, page[^1].Who).ToString() : null);
+        var users = await UsersAsync(run, background, page);
+        return new UserPage(users, found.Count > limit ? new PageCursor(page[^1].At, page[^1].Who).ToString() : null);
+    }
+
+    private Task<IReadOnlyList<SeenPerson>> FoundAsync(QueryRun run, QueryBackground background, string? search, Guid? cohort, int most, PageCursor? after)
+    {
+        var isSearched = search is { Length: > 0 };
+        if (cohort is not { } given) return isSearched ? seen.FindMatchingAsync(run, background, sql => Matches(sql, search!), most, after) : seen.FindAsync(run, background, most, after);
+        background.Cohorts.Need(given);
+        return seen.FindAsync(run, background, sql => background.Cohorts.Condition(sql, given, sql.Person) + (isSearched ? $" AND {LastSeen.HasOne(sql, Matches(sql, search!))}" : ""), most, after);
+    }
+
+    private static string Matches(QuerySql sql, string search)
+    {
+        var text = sql.Text(search);
+        return $"(positionCaseInsensitiveUTF8({Id}, {text}) > 0 OR (type = 'identify' AND positionCaseInsensitiveUTF8(traits, {text}) > 0))";
+    }
+
+    private async Task<IReadOnlyList<UserRow>> UsersAsync(QueryRun run, QueryBackground background, List<SeenPerson> page)
+    {
+        if (page.Count == 0) return [];
+        string[] people = [.. page.Select(user => user.Who)];
+        var sql = new QuerySql(background);
+        var rows = await Engine.RowsAsync(run, sql, $$"""
+            {{sql.With}}SELECT toString({{sql.Person}} AS who), argMax({{Id}}, (user_id != '', actor = who, timestamp)), toUInt8(countIf(user_id != '') = 0), toUnixTimestamp64Milli(min(timestamp))
+            FROM events WHERE tenant_id = {{sql.Tenant}} AND {{Are(sql, background, people)}} GROUP BY who
+            """, row => (Who: row.GetString(0), Id: row.GetString(1), IsAnonymous: row.GetByte(2) == 1, First: row.GetInt64(3)));
+        var (known, traits) = (rows.ToDictionary(row => row.Who), await TraitsAsync(run, background, people));
+        // Whoever was erased meanwhile has no row.
+        return [.. page.Where(user => known.ContainsKey(user.Who)).Select(user => new UserRow(known[user.Who].Id, known[user.Who].IsAnonymous, Time(known[user.Who].First), Time(user.At), traits.GetValueOrDefault(user.Who) ?? []))];
     }
 
     /// <summary>The latest traits of some people, by the person as a number.</summary>
@@ -54,7 +71,7 @@ internal sealed class PeopleBook(QueryEngine engine, CohortMembers members)
         var rows = await Engine.RowsAsync(run, sql, $$"""
             {{sql.With}}SELECT toString(who), trait.1 AS name, argMax(trait.2, (timestamp, message_id))
             FROM (SELECT {{sql.Person}} AS who, timestamp, message_id, arrayJoin(JSONExtractKeysAndValuesRaw(traits)) AS trait
-                FROM events WHERE tenant_id = {{sql.Tenant}} AND type = 'identify' AND traits != '' AND has(arrayMap(p -> toUInt64(p), {{sql.Texts(people)}}), who))
+                FROM events WHERE tenant_id = {{sql.Tenant}} AND type = 'identify' AND traits != '' AND {{Are(sql, background, people)}})
             GROUP BY who, name ORDER BY name
             """, row => (Who: row.GetString(0), Name: row.GetString(1), Json: row.GetString(2)));
         return rows.GroupBy(row => row.Who).ToDictionary(same => same.Key, same => new JsonObject(same.Where(row => row.Json != "null").Select(row => KeyValuePair.Create(row.Name, Parse(row.Json)))));
@@ -72,11 +89,16 @@ internal sealed class PeopleBook(QueryEngine engine, CohortMembers members)
         return rows.Count == 0 ? null : rows[0];
     }
 
-    /// <summary>The condition that an event is a person's; it goes by the ids that they have, and so by the index of actors.</summary>
-    public static string Is(QuerySql sql, QueryBackground background, string person)
+    /// <summary>The condition that an event is a person's.</summary>
+    public static string Is(QuerySql sql, QueryBackground background, string person) => Are(sql, background, [person]);
+
+    // By the ids that they have, and so by the index of actors.
+    private static string Are(QuerySql sql, QueryBackground background, IReadOnlyList<string> people)
     {
-        var who = $"toUInt64({sql.Text(person)})";
-        return background.Links.IsNone ? $"actor = {who}" : $"actor IN (SELECT arrayJoin(arrayPushBack(arrayFilter((s, p) -> p = {who}, link_sources, link_people), {who})))";
+        var given = $"arrayMap(p -> toUInt64(p), {sql.Texts(people)})";
+        return background.Links.IsNone
+            ? $"actor IN (SELECT arrayJoin({given}))"
+            : $"actor IN (SELECT arrayJoin(arrayConcat({given}, arrayFilter((s, p) -> has({given}, p), link_sources, link_people))))";
     }
 
     public static DateTimeOffset Time(long moment) => DateTimeOffset.FromUnixTimeMilliseconds(moment);

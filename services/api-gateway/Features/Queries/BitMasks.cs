@@ -2,11 +2,13 @@ using System.Globalization;
 
 namespace Meridian.ApiGateway.Features.Queries;
 
-/// <summary>Sets of intervals as numbers of 64 bits, as many as it takes: what one user did when, in a few bytes.</summary>
+/// <summary>Sets of intervals as numbers of 64 bits, as many as it takes, or one of 32 where that is enough: what one user did when, in a few bytes.</summary>
 /// <param name="count">How many intervals there are.</param>
 internal sealed class BitMasks(int count)
 {
     private int Words => (count + 63) / 64;
+
+    private string Word => count <= 32 ? "UInt32" : "UInt64";
 
     /// <summary>Columns named after <paramref name="prefix"/>: the set of the intervals of all rows.</summary>
     /// <param name="index">The number of a row's interval.</param>
@@ -16,7 +18,7 @@ internal sealed class BitMasks(int count)
         // Intervals outside are no bits of any word.
         var columns = Enumerable.Range(0, Words).Select(word =>
         {
-            var bit = Text($"bitShiftLeft(toUInt64(1), toUInt8(({index}) - {word * 64}))");
+            var bit = Text($"bitShiftLeft(to{Word}(1), toUInt8(({index}) - {word * 64}))");
             var inside = Words == 1 ? null : Text($"({index}) >= {word * 64} AND ({index}) < {(word + 1) * 64}");
             var when = (inside, condition) switch { (null, null) => null, (null, _) => condition, (_, null) => inside, _ => $"{inside} AND {condition}" };
             return Text($"{(when is null ? $"groupBitOr({bit})" : $"groupBitOrIf({bit}, {when})")} AS {prefix}{word}");

@@ -29,13 +29,19 @@ internal sealed class FunnelSql(QuerySql sql, QueryScope scope, FunnelPlan plan)
 
     private string Quick()
     {
-        var steps = string.Join(", ", plan.Steps.Select((step, index) => $"{sql.Is(step, isNamed: false)}{(index == 0 ? $" AND timestamp < {sql.At(scope.Range.To)}" : "")}"));
+        var (clock, end) = Clock();
+        var steps = string.Join(", ", plan.Steps.Select((step, index) => $"{sql.Is(step, isNamed: false)}{(index == 0 ? Text($" AND {clock} < {end}") : "")}"));
         var counts = string.Join(", ", Enumerable.Range(1, Count).Select(n => Text($"countIf(level >= {n})")));
         return Text($$"""
             SELECT toUInt8(1), toUInt8(0), '', [{{counts}}], emptyArrayFloat64(), emptyArrayFloat64()
-            FROM (SELECT {{sql.Actor}} AS who, windowFunnel({{plan.Window}})(toUInt64({{QuerySql.Moment}}), {{steps}}) AS level FROM events WHERE {{Where()}} GROUP BY who HAVING level > 0)
+            FROM (SELECT {{sql.Actor}} AS who, windowFunnel({{plan.Window}})({{clock}}, {{steps}}) AS level FROM events WHERE {{Where()}} GROUP BY who HAVING level > 0)
             """);
     }
+
+    // windowFunnel keeps the time of every event: in half the bytes where milliseconds since the range began are few enough, which is up to seven weeks. And when the range ends.
+    private (string Text, long End) Clock() => scope.Range.To + plan.Window - scope.Range.From <= uint.MaxValue
+        ? (Text($"toUInt32({QuerySql.Moment} - {scope.Range.From})"), scope.Range.To - scope.Range.From)
+        : ($"toUInt64({QuerySql.Moment})", scope.Range.To);
 
     private string Whole()
     {
@@ -108,7 +114,8 @@ internal sealed class FunnelSql(QuerySql sql, QueryScope scope, FunnelPlan plan)
         var range = scope.Range with { To = scope.Range.To + plan.Window };
         var names = plan.Order == FunnelOrder.Strict ? [] : ChosenEvents.NamesOf(plan.Steps);
         var where = sql.Where(range, names);
-        return plan.Order == FunnelOrder.Strict || names.Count == 0 && plan.Steps.Any(step => step is { Event: null, Filter: null })
+        // Where all that a step asks for is a name, those that are read are all of steps.
+        return plan.Order == FunnelOrder.Strict || plan.Steps.All(step => step.Filter is null) || names.Count == 0 && plan.Steps.Any(step => step is { Event: null, Filter: null })
             ? where
             : $"{where} AND ({string.Join(" OR ", plan.Steps.Select(step => sql.Is(step, isNamed: false)))})";
     }

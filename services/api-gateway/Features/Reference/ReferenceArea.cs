@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.OpenApi;
 
 namespace Meridian.ApiGateway.Features.Reference;
 
@@ -21,6 +22,12 @@ internal static class ReferenceArea
         ["swagger-ui.css"] = "text/css; charset=utf-8",
         ["swagger-ui-bundle.js"] = "text/javascript; charset=utf-8",
     }.ToFrozenDictionary();
+
+    public static void AddReference(this IHostApplicationBuilder builder) => builder.Services.Configure<OpenApiOptions>("v1", document =>
+    {
+        document.AddDocumentTransformer((about, _, _) => DocumentFacts.AddTo(about));
+        document.AddOperationTransformer((operation, context, _) => CallerFacts.AddTo(operation, context.Document!, context.Description.ActionDescriptor.EndpointMetadata));
+    });
 
     public static void MapReference(this IEndpointRouteBuilder routes)
     {

@@ -3,9 +3,10 @@ window.SwaggerUIBundle({
   url: '/openapi/v1.json',
   dom_id: '#api',
   deepLinking: true,
-  docExpansion: 'none',
+  docExpansion: 'list',
   defaultModelsExpandDepth: 0,
   persistAuthorization: false,
+  tryItOutEnabled: true,
   // The validator is somebody else's site.
   validatorUrl: null,
   syntaxHighlight: { activated: false },

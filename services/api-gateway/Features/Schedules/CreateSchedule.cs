@@ -10,7 +10,7 @@ internal static class CreateSchedule
 {
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
         .WithName(nameof(CreateSchedule)).WithSummary("Mail a dashboard regularly")
-        .WithDescription("Each occurrence becomes one request to the notification-service for each recipient.");
+        .WithDescription("Each occurrence asks the notification-service for one mail to each recipient. That service does not send any yet: what is asked for waits on notifications.send.");
 
     internal static async Task<Results<Created<Schedule>, ProblemHttpResult>> Handle(Guid id, ScheduleRequest request, HttpContext context, ScheduleWrites writes, TenantDatabase database)
     {

@@ -8,7 +8,7 @@ namespace Meridian.ApiGateway.Features.Schedules;
 
 /// <summary>When a dashboard is mailed to whom.</summary>
 /// <param name="NextAt">When it is due next, if it is active.</param>
-/// <param name="LastAt">The last occurrence that was sent.</param>
+/// <param name="LastAt">The last occurrence that mails were asked for; whether they were sent is for the notification-service to say.</param>
 public sealed record Schedule(
     Guid Id, string Name, ScheduleEvery Every, string At, DayOfWeek? DayOfWeek, int? DayOfMonth, string TimeZone, IReadOnlyList<string> Recipients, bool Active,
     DateTimeOffset NextAt, DateTimeOffset? LastAt, Author? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)

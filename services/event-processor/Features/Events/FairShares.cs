@@ -33,6 +33,7 @@ internal sealed class FairShares(IOptions<FairnessOptions> options, TimeProvider
     {
         if (!records.Exists(record => EventBlockReader.TryReadTenant(record.Value, out var whose) && whose == tenant && !intake.Lanes.InSlow.Have(record))) return;
         intake.Lanes.Divert(tenant);
+        intake.ExpressSeen = null;
         Log.TenantDiverted(logger, tenant, intake.Partition, intake.Lanes.Express.DoneTo, bytes / 1024, percent, (time.GetUtcNow() - records[0].Timestamp!.Value).TotalSeconds);
     }
 

@@ -30,4 +30,12 @@ internal sealed class FairnessOptions
     /// <summary>How long a turn of the slow lane should take: so long the others may have to wait for it.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
     public TimeSpan SlowTurn { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The same while nobody else sends: large turns cost less an event, and the first who comes waits for one of them.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
+    public TimeSpan LoneTurn { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>After how long without events of anybody else the slow lane has the processor to itself.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan LoneAfter { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -41,6 +41,9 @@ internal sealed class PartitionIntake(TakenPartition taken, RestoredPartition re
     /// <summary>When the partition came or last had records, as <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public required long LastSeen { get; set; }
 
+    /// <summary>When the express lane last had events of its own, those of whoever has left it since left out; null for never.</summary>
+    public long? ExpressSeen { get; set; }
+
     /// <summary>Whether what came in last had waited long.</summary>
     public bool IsLate { get; set; }
 

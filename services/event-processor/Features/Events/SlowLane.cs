@@ -11,9 +11,10 @@ internal sealed class SlowLane(EventIntakes intakes, PartitionReader reader, IOp
     : BackgroundService
 {
     private const int LeastBytes = 128 * 1024;
-    private const int MostBytes = 16 * 1024 * 1024;
+    private const int MostBytes = 32 * 1024 * 1024;
 
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LonePatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -93,7 +94,7 @@ internal sealed class SlowLane(EventIntakes intakes, PartitionReader reader, IOp
         // What is held and not stored lies where the others are not yet: then these have to go on first.
         var room = _budget - _readings.Values.Sum(reading => reading.Bytes);
         if (room <= 0 || !IsDue()) await Task.Delay(Idle, time, ct);
-        else foreach (var record in await reader.ReadAsync(room, Idle, ct)) _readings.GetValueOrDefault(record.Partition)?.Add(record);
+        else foreach (var record in await reader.ReadAsync(room, IsAlone() ? LonePatience : Idle, ct)) _readings.GetValueOrDefault(record.Partition)?.Add(record);
         if (!IsDue()) return true;
 
         using var turn = await intakes.TurnAsync(ct);
@@ -112,7 +113,7 @@ internal sealed class SlowLane(EventIntakes intakes, PartitionReader reader, IOp
     }
 
     // While others are late, because they still pass over what is not theirs, most of the time is theirs.
-    private bool IsDue() => _ended is not { } ended || time.GetElapsedTime(ended) >= 4 * options.Value.SlowTurn || !intakes.All.Any(intake => !MayEnd(intake));
+    private bool IsDue() => _ended is not { } ended || time.GetElapsedTime(ended) >= 4 * options.Value.SlowTurn || IsAlone() || !intakes.All.Any(intake => !MayEnd(intake));
 
     private async Task StoreAsync(CancellationToken ct)
     {
@@ -150,7 +151,11 @@ internal sealed class SlowLane(EventIntakes intakes, PartitionReader reader, IOp
     // Others wait as long as a turn takes; large turns cost less an event. A turn with little in it says nothing about a larger one.
     private void Adapt(int stored, TimeSpan took)
     {
-        if (took > options.Value.SlowTurn) _budget = Math.Max(LeastBytes, Math.Min(_budget, stored) / 2);
-        else if (took < options.Value.SlowTurn / 2 && stored > _budget / 2) _budget = Math.Min(MostBytes, _budget * 2);
+        var turn = IsAlone() ? options.Value.LoneTurn : options.Value.SlowTurn;
+        if (took > turn) _budget = Math.Max(LeastBytes, Math.Min(_budget, stored) / 2);
+        else if (took < turn / 2 && stored > _budget / 2) _budget = Math.Min(MostBytes, _budget * 2);
     }
+
+    // Of whichever partition: all of this process share the turns.
+    private bool IsAlone() => intakes.All.All(intake => intake.ExpressSeen is not { } seen || time.GetElapsedTime(seen) > options.Value.LoneAfter);
 }

@@ -49,7 +49,9 @@ internal sealed class StoreEvents(
         await intakes.StoreAsync(batch, [.. partitions.Select(partition => partition.Intake.Undecided).OfType<EventChunk>().Where(chunk => chunk.Lane.IsSlow)], ct);
         await intakes.StoreAsync(batch, [.. partitions.Select(partition => partition.Intake.TakeReplay(partition.Records)).OfType<EventChunk>()], ct);
         shares.Judge(partitions);
-        await intakes.StoreAsync(batch, [.. partitions.Select(partition => partition.Intake.TakeFree(partition.Records)).OfType<EventChunk>()], ct);
+        var free = partitions.Select(partition => partition.Intake.TakeFree(partition.Records)).OfType<EventChunk>().ToList();
+        foreach (var chunk in free.Where(chunk => chunk.Records.Count > 0)) chunk.Intake.ExpressSeen = time.GetTimestamp();
+        await intakes.StoreAsync(batch, free, ct);
     }
 
     public override Task ReleaseAsync(int partition) => slow.ReleaseAsync(partition);

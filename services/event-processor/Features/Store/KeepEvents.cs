@@ -12,8 +12,8 @@ internal sealed class KeepEvents(NpgsqlDataSource database, EnrichedMarks marks,
 {
     private const int SendAt = 256 * 1024;
 
-    // Between two sends while answers are behind: what is left to the store then is a third of its rate, so that it never stands still.
-    private static readonly TimeSpan GiveWay = TimeSpan.FromMilliseconds(20);
+    // Between two sends while answers are behind: some thousand events a second are left to the store then, so that it never stands still.
+    private static readonly TimeSpan GiveWay = TimeSpan.FromMilliseconds(100);
 
     private readonly RepeatedRecords _repeats = new();
     private readonly EventCopy _copy = new(days);
