@@ -28,6 +28,8 @@ internal static class AnalyticsCalls
 
         public Task<Answer<Done>> DeleteInsightAsync(Guid id) => gateway.CallAsync<Done>(HttpMethod.Delete, $"/v1/insights/{id}", header: IfMatch("*"));
 
+        public Task<Answer<Insight>> RestoreInsightAsync(Guid id) => gateway.CallAsync<Insight>(HttpMethod.Post, $"/v1/insights/{id}/restore");
+
         public Task<Answer<Listed<Dashboard>>> DashboardsAsync(string? search = null) =>
             gateway.GetAsync<Listed<Dashboard>>($"/v1/dashboards{Queries.Of(("search", search), ("limit", "100"))}");
 
@@ -40,6 +42,8 @@ internal static class AnalyticsCalls
             new { dashboard.Name, dashboard.Description, dashboard.Folder, dashboard.Tags, dashboard.Range, dashboard.Filter, dashboard.Tiles }, IfMatch(Tag(dashboard.Version)));
 
         public Task<Answer<Done>> DeleteDashboardAsync(Guid id) => gateway.CallAsync<Done>(HttpMethod.Delete, $"/v1/dashboards/{id}", header: IfMatch("*"));
+
+        public Task<Answer<Dashboard>> RestoreDashboardAsync(Guid id) => gateway.CallAsync<Dashboard>(HttpMethod.Post, $"/v1/dashboards/{id}/restore");
 
         public Task<Answer<TileResults>> RunDashboardAsync(Guid id, DashboardRange? range) => gateway.CallAsync<TileResults>(HttpMethod.Post, $"/v1/dashboards/{id}/run", new { range });
 

@@ -114,6 +114,13 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
     }
 
     [Fact]
+    public void What_was_deleted_can_be_put_back()
+    {
+        Assert.Equal(1, (int)journey.Facts["boardsLeft"]!);
+        Assert.EndsWith("what people did afterwards", journey.Text("putBack"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_dashboard_is_planned_to_be_mailed() => Assert.Equal(1, (int)journey.Facts["schedules"]!);
 
     [Fact]

@@ -308,6 +308,24 @@ await step("names without an end", async () => {
   for (const [path, name] of [["/dashboards", "dashboards"], ["/insights", "insights"]]) { await open(page, path); await look(page, `long-${name}`); }
 });
 
+await step("delete and put back", async () => {
+  await open(page, "/dashboards");
+  await page.locator(".card-link", { hasText: "what people did afterwards" }).click();
+  await page.waitForURL("**/dashboards/*-*");
+  await settled(page);
+  await page.locator("summary[aria-label=More]").click();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.click("#confirm-yes");
+  await page.waitForURL(/deleted=/);
+  await settled(page);
+  facts.boardsLeft = await page.locator(".card-link").count();
+  await look(page, "dashboards-deleted");
+  await page.getByRole("button", { name: "Put it back" }).click();
+  await page.waitForURL("**/dashboards/*-*");
+  await settled(page);
+  facts.putBack = await page.locator("h1").textContent();
+});
+
 await step("mail", async () => {
   await page.goto(new URL(facts.dashboard, page.url()).href);
   await settled(page);

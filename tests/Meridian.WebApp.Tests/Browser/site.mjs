@@ -46,7 +46,8 @@ export async function settled(page) {
 /** A picture of what is on its way, or in a dialog: not to be waited for, not to be judged. */
 export async function shoot(page, name) {
   for (const theme of ["light", "dark"]) {
-    await page.evaluate(theme => { document.documentElement.dataset.theme = theme; }, theme);
+    await page.evaluate(theme => { document.documentElement.dataset.theme = theme; document.dispatchEvent(new CustomEvent("themechange")); }, theme);
+    await page.waitForTimeout(60);
     if (shots) await page.screenshot({ path: join(shots, `${name}-wide-${theme}.png`) });
   }
   await page.evaluate(() => delete document.documentElement.dataset.theme);

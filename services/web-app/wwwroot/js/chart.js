@@ -40,8 +40,8 @@ function common(c) {
     tooltip: { backgroundColor: c.raised, borderColor: c.line, padding: [8, 10], confine: true, transitionDuration: 0, extraCssText: "border-radius:8px;box-shadow:0 6px 20px rgb(0 0 0 / .14)" },
   };
 }
-// Points begin and end at the edges: their labels stay inside of the chart, where half of the last one would be cut off. Bars stand in the middle of their own.
-const axisOf = (c, labels, isLine, name) => ({ type: "category", data: labels, boundaryGap: !isLine, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { color: c["text-3"], hideOverlap: true, margin: 10, ...(isLine ? { alignMinLabel: "left", alignMaxLabel: "right" } : {}) },
+// Points begin and end at the edges: their labels stay inside of the chart, where half of the last one would be cut off. Bars stand in the middle of their own, and many are as narrow as points.
+const axisOf = (c, labels, isLine, name) => ({ type: "category", data: labels, boundaryGap: !isLine, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { color: c["text-3"], hideOverlap: true, margin: 10, ...(isLine || labels.length > 40 ? { alignMinLabel: "left", alignMaxLabel: "right" } : {}) },
   ...(name ? { name, nameLocation: "middle", nameGap: 30, nameTextStyle: { color: c["text-3"] } } : {}) });
 const valueAxis = (c, isPercent, isWhole) => ({ type: "value", splitNumber: 4, ...(isPercent ? { max: 1, interval: 0.25 } : {}), minInterval: isWhole ? 1 : undefined, axisLabel: { color: c["text-3"], formatter: value => isPercent ? percent(value) : Math.abs(value) < 10_000 ? plain.format(value) : compact.format(value) }, splitLine: { lineStyle: { color: c.line } } });
 
