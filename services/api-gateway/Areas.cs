@@ -5,6 +5,7 @@ using Meridian.ApiGateway.Features.Dashboards;
 using Meridian.ApiGateway.Features.DeadLetters;
 using Meridian.ApiGateway.Features.Door;
 using Meridian.ApiGateway.Features.Events;
+using Meridian.ApiGateway.Features.Ingestion;
 using Meridian.ApiGateway.Features.Insights;
 using Meridian.ApiGateway.Features.Keys;
 using Meridian.ApiGateway.Features.Library;
@@ -32,6 +33,7 @@ internal static class Areas
         builder.AddAudit();
         builder.AddAuth();
         builder.AddKeys();
+        builder.AddIngestion();
         builder.AddEvents();
         builder.AddLive();
         builder.AddQueries();
@@ -65,6 +67,7 @@ internal static class Areas
         app.MapDashboards();
         app.MapShares();
         app.MapSchedules();
+        app.MapIngestion();
         app.MapDeadLetters();
         app.MapAudit();
         app.MapReference();

@@ -50,4 +50,7 @@ internal static partial class Log
 
     [LoggerMessage(1043, LogLevel.Warning, "What is to be mailed waits: {Reason}")]
     public static partial void SchedulesWait(ILogger logger, string reason);
+
+    [LoggerMessage(1044, LogLevel.Warning, "What became of events is not written down yet: {Reason}")]
+    public static partial void IntakeWaits(ILogger logger, string reason);
 }

@@ -34,6 +34,7 @@ internal static class Areas
         routes.MapOnboarding();
         routes.MapLive();
         routes.MapInsights();
+        routes.MapFind();
         routes.MapDashboards();
     }
 }

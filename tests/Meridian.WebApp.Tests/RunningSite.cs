@@ -20,6 +20,12 @@ public sealed class RunningSite : IAsyncLifetime
     /// <summary>The web app. By this name, not by its number: that is what a person types.</summary>
     public Uri Address => new($"http://localhost:{_site}");
 
+    /// <summary>The gateway's process, for what a page shows while it does not answer.</summary>
+    public int GatewayId { get; private set; }
+
+    /// <summary>The event-processor's, for what a page shows while it falls behind.</summary>
+    public int ProcessorId { get; private set; }
+
     private string[] Stores =>
     [
         $"ConnectionStrings:meridiandb={_database!.ConnectionString}", $"ConnectionStrings:kafka=localhost:{_kafka}",
@@ -41,8 +47,8 @@ public sealed class RunningSite : IAsyncLifetime
             await migration.UntilDoneAsync();
         }
 
-        await StartAsync("Meridian.EventProcessor", () => IsHealthyAsync(_processor), [.. Stores, $"urls=http://127.0.0.1:{_processor}"]);
-        await StartAsync("Meridian.ApiGateway", () => IsHealthyAsync(_gateway),
+        ProcessorId = await StartAsync("Meridian.EventProcessor", () => IsHealthyAsync(_processor), [.. Stores, $"urls=http://127.0.0.1:{_processor}"]);
+        GatewayId = await StartAsync("Meridian.ApiGateway", () => IsHealthyAsync(_gateway),
         [
             .. Stores, Cache, $"urls=http://127.0.0.1:{_gateway}", "Auth:Secret=a secret of tests, which is long enough", "Auth:AttemptsPerMinute=10000", "Sql:Password=sql of tests",
             $"services:event-processor:http:0=http://127.0.0.1:{_processor}", "Proxies:Networks:0=127.0.0.0/8",
@@ -58,12 +64,18 @@ public sealed class RunningSite : IAsyncLifetime
         return new Uri($"http://localhost:{port}");
     }
 
-    /// <summary>Gives everybody the plan whose limits no test comes to.</summary>
-    public async Task PromoteAsync()
+    /// <summary>Waits for somebody to sign up, and gives their company a record that could not be processed, as the event-processor keeps those.</summary>
+    public Task BuryAsync(string email) => Eventually.Until($"{email} signs up", async () =>
     {
-        await using var command = _database!.Source.CreateCommand("UPDATE gateway.tenants SET plan = 'enterprise'");
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
+        await using var command = _database!.Source.CreateCommand("""
+            INSERT INTO event_processor.dead_letters (tenant_id, topic, partition, record_offset, reason, value, header_names, header_values, died_at)
+            SELECT m.tenant_id, 'events.ingest', 3, 41007, 'The block is of version 9, which this event-processor does not know.', convert_to('{"version":9}', 'UTF8'),
+                ARRAY['schema'], ARRAY[convert_to('meridian.event-block/9', 'UTF8')], now()
+            FROM gateway.memberships m JOIN gateway.users u ON u.id = m.user_id WHERE u.email = $1
+            """);
+        command.Parameters.AddWithValue(email);
+        return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken) == 1;
+    }, TimeSpan.FromMinutes(1));
 
     public async ValueTask DisposeAsync()
     {
@@ -74,11 +86,12 @@ public sealed class RunningSite : IAsyncLifetime
         _data.Dispose();
     }
 
-    private async Task StartAsync(string engine, Func<Task<bool>> answers, params string[] settings)
+    private async Task<int> StartAsync(string engine, Func<Task<bool>> answers, params string[] settings)
     {
         var process = EngineProcess.Start(engine, settings);
         _engines.Add(process);
         await process.UntilReady(answers);
+        return process.Id;
     }
 
     private static async Task<bool> AnswersAsync(int port)

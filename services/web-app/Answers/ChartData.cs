@@ -7,30 +7,45 @@ namespace Meridian.WebApp.Answers;
 /// <summary>What js/chart.js draws, made of answers.</summary>
 internal static class ChartData
 {
-    private const int MostSeries = 12;
+    /// <summary>More lines than that nobody can tell apart.</summary>
+    public const int MostSeries = 12;
 
-    public static string Series(IEnumerable<string> labels, IEnumerable<ChartSeries> series, bool bars = false, bool stacked = false, bool percent = false) =>
-        JsonSerializer.Serialize(new { kind = "series", labels, series = series.Take(MostSeries), bars, stacked, percent }, JsonSerializerOptions.Web);
+    /// <param name="partial">The last point is of an interval that goes on.</param>
+    /// <param name="axis">What the labels count.</param>
+    public static string Series(IEnumerable<string> labels, IEnumerable<ChartSeries> series, bool bars = false, bool stacked = false, bool percent = false, bool partial = false, string? axis = null) =>
+        JsonSerializer.Serialize(new { kind = "series", labels, series = series.Take(MostSeries), bars, stacked, percent, partial, axis }, JsonSerializerOptions.Web);
 
     public static string Flow(PathsAnswer answer) => JsonSerializer.Serialize(new
     {
         kind = "flow",
         // The same event at two steps is two nodes: a flow has no circles.
-        nodes = answer.Nodes.Select(node => new { name = Node(node.Step, node.Name), label = node.Name ?? "(none)" }),
-        links = answer.Edges.Select(edge => new { source = Node(edge.Step, edge.From), target = Node(edge.Step + 1, edge.To), value = edge.Count, from = edge.From, to = edge.To }),
+        nodes = answer.Nodes.Select(node => new { name = Node(node.Step, node.Name), label = Show.Name(node.Name) }),
+        links = answer.Edges.Select(edge => new { source = Node(edge.Step, edge.From), target = Node(edge.Step + 1, edge.To), value = edge.Count, step = edge.Step, from = Show.Name(edge.From), to = Show.Name(edge.To) }),
     }, JsonSerializerOptions.Web);
 
-    /// <summary>What a series is called beside others.</summary>
-    public static string NameOf(TrendSeries series)
+    /// <summary>What each series is called beside the others: by its letter, too, where names alone would be the same.</summary>
+    public static IReadOnlyList<string> NamesOf(TrendAnswer answer)
     {
-        var what = series.Name ?? series.Event ?? "All events";
-        return series.IsOther ? "All others" : series.Breakdown ?? (series.Series is null or "A" || series.Name is not null || series.Event is not null ? what : $"{series.Series}: {what}");
+        var names = answer.Series.Select(NameOf).ToList();
+        return [.. answer.Series.Zip(names, (series, name) => series.Series is { } letter && names.Count(other => other == name) > 1 ? $"{letter}: {name}" : name)];
     }
 
+    private static string NameOf(TrendSeries series) => series.IsOther ? "All others" : series.Breakdown ?? series.Name ?? series.Event ?? "All events";
+
     public static IEnumerable<string> Labels(TrendAnswer answer) => answer.Series.Count == 0 ? [] : answer.Series[0].Points.Select(point => Show.Interval(point.Time, answer.Range?.Interval));
+
+    /// <summary>Whether the last point's interval goes on: what is there of it is not all of it.</summary>
+    public static bool IsPartial(TrendAnswer answer, DateTimeOffset now) => answer.Series is [{ Points: [.., { Time: var last }] }, ..] && now < answer.Range?.Interval switch
+    {
+        "hour" => last.AddHours(1),
+        "week" => last.AddDays(7),
+        "month" => last.AddMonths(1),
+        _ => last.AddDays(1),
+    };
 
     private static string Node(int step, string? name) => FormattableString.Invariant($"{step}:{name}");
 }
 
 /// <param name="Previous">The same in the period before.</param>
-internal sealed record ChartSeries(string Name, IEnumerable<double?> Values, IEnumerable<double?>? Previous = null);
+/// <param name="Tone">good, warn or bad, where a colour says more than which series it is.</param>
+internal sealed record ChartSeries(string Name, IEnumerable<double?> Values, IEnumerable<double?>? Previous = null, string? Tone = null);

@@ -27,7 +27,11 @@ internal static class Show
         _ => Number(value),
     };
 
-    public static string Percent(double value) => (value * 100).ToString(Math.Abs(value) >= 0.1 || value == 0 ? "0.#" : "0.##", Culture) + "%";
+    /// <summary>With one digit behind the point, so that columns of them stand in line; all, nothing, and what would be 0.0 are written as they are.</summary>
+    public static string Percent(double value) => (value * 100).ToString(value is 0 or 1 ? "0" : Math.Abs(value) < 0.001 ? "0.###" : "0.0", Culture) + "%";
+
+    /// <summary>An event's name; identify and others have none.</summary>
+    public static string Name(string? name) => string.IsNullOrEmpty(name) ? "(no name)" : name;
 
     /// <summary>A width of an SVG shape.</summary>
     public static string Css(double share) => (Math.Clamp(share, 0, 1) * 100).ToString("0.##", Culture) + "%";

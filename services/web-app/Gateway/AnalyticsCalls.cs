@@ -11,22 +11,24 @@ internal static class AnalyticsCalls
 
         public Task<Answer<SqlSchema>> SqlSchemaAsync() => gateway.GetAsync<SqlSchema>("/v1/query/sql/schema");
 
-        public Task<Answer<SchemaEvents>> EventNamesAsync() => gateway.GetAsync<SchemaEvents>("/v1/schema/events?limit=200");
+        public Task<Answer<SchemaEvents>> EventNamesAsync(string? search = null) => gateway.GetAsync<SchemaEvents>($"/v1/schema/events{Queries.Of(("search", search), ("limit", "200"))}");
 
-        public Task<Answer<SchemaProperties>> PropertiesAsync() => gateway.GetAsync<SchemaProperties>("/v1/schema/properties");
+        public Task<Answer<SchemaProperties>> PropertiesAsync(string? @event = null) => gateway.GetAsync<SchemaProperties>($"/v1/schema/properties{Queries.Of(("event", @event))}");
 
         public Task<Answer<Listed<Insight>>> InsightsAsync(string? search = null, string? kind = null) =>
             gateway.GetAsync<Listed<Insight>>($"/v1/insights{Queries.Of(("search", search), ("kind", kind), ("limit", "100"))}");
 
         public Task<Answer<Insight>> InsightAsync(Guid id) => gateway.GetAsync<Insight>($"/v1/insights/{id}");
 
-        public Task<Answer<Insight>> SaveInsightAsync(string name, JsonObject query, string? description = null) =>
-            gateway.CallAsync<Insight>(HttpMethod.Post, "/v1/insights", new { name, query, description });
+        public Task<Answer<Insight>> SaveInsightAsync(string name, JsonObject query, string? description = null, IReadOnlyList<string>? tags = null) =>
+            gateway.CallAsync<Insight>(HttpMethod.Post, "/v1/insights", new { name, query, description, tags });
 
         public Task<Answer<Insight>> ChangeInsightAsync(Insight insight) => gateway.CallAsync<Insight>(HttpMethod.Put, $"/v1/insights/{insight.Id}",
             new { insight.Name, insight.Query, insight.Description, insight.Folder, insight.Tags }, IfMatch(Tag(insight.Version)));
 
         public Task<Answer<Done>> DeleteInsightAsync(Guid id) => gateway.CallAsync<Done>(HttpMethod.Delete, $"/v1/insights/{id}", header: IfMatch("*"));
+
+        public Task<Answer<Insight>> RestoreInsightAsync(Guid id) => gateway.CallAsync<Insight>(HttpMethod.Post, $"/v1/insights/{id}/restore");
 
         public Task<Answer<Listed<Dashboard>>> DashboardsAsync(string? search = null) =>
             gateway.GetAsync<Listed<Dashboard>>($"/v1/dashboards{Queries.Of(("search", search), ("limit", "100"))}");
@@ -41,6 +43,8 @@ internal static class AnalyticsCalls
 
         public Task<Answer<Done>> DeleteDashboardAsync(Guid id) => gateway.CallAsync<Done>(HttpMethod.Delete, $"/v1/dashboards/{id}", header: IfMatch("*"));
 
+        public Task<Answer<Dashboard>> RestoreDashboardAsync(Guid id) => gateway.CallAsync<Dashboard>(HttpMethod.Post, $"/v1/dashboards/{id}/restore");
+
         public Task<Answer<TileResults>> RunDashboardAsync(Guid id, DashboardRange? range) => gateway.CallAsync<TileResults>(HttpMethod.Post, $"/v1/dashboards/{id}/run", new { range });
 
         public Task<Answer<SharesAnswer>> SharesAsync(Guid dashboard) => gateway.GetAsync<SharesAnswer>($"/v1/dashboards/{dashboard}/shares");
@@ -51,6 +55,13 @@ internal static class AnalyticsCalls
         /// <summary>What a link shows; nobody needs to be signed in.</summary>
         public Task<Answer<SharedDashboard>> SharedAsync(string token, string? password) =>
             gateway.CallAsync<SharedDashboard>(HttpMethod.Get, $"/v1/shared/{Uri.EscapeDataString(token)}", header: password is null ? null : ("Meridian-Share-Password", password));
+
+        public Task<Answer<SchedulesAnswer>> SchedulesAsync(Guid dashboard) => gateway.GetAsync<SchedulesAnswer>($"/v1/dashboards/{dashboard}/schedules");
+
+        public Task<Answer<Schedule>> ScheduleAsync(Guid dashboard, string every, string at, string? dayOfWeek, int? dayOfMonth, string timeZone, IReadOnlyList<string> recipients) =>
+            gateway.CallAsync<Schedule>(HttpMethod.Post, $"/v1/dashboards/{dashboard}/schedules", new { every, at, dayOfWeek, dayOfMonth, timeZone, recipients });
+
+        public Task<Answer<Done>> DeleteScheduleAsync(Guid dashboard, Guid schedule) => gateway.CallAsync<Done>(HttpMethod.Delete, $"/v1/dashboards/{dashboard}/schedules/{schedule}");
 
         public Task<Answer<Done>> RevokeShareAsync(Guid dashboard, Guid share) => gateway.CallAsync<Done>(HttpMethod.Delete, $"/v1/dashboards/{dashboard}/shares/{share}");
 

@@ -33,6 +33,12 @@ public sealed record Share(
 
 public sealed record NewShare(Guid Id, string Token, string Path);
 
+public sealed record SchedulesAnswer(IReadOnlyList<Schedule> Schedules);
+
+/// <summary>When a dashboard is mailed to whom.</summary>
+public sealed record Schedule(
+    Guid Id, string Every, string At, string? DayOfWeek, int? DayOfMonth, string TimeZone, IReadOnlyList<string> Recipients, bool Active, DateTimeOffset NextAt, DateTimeOffset? LastAt);
+
 public sealed record SharedDashboard(SharedBoard Dashboard, TileResults Results, DateTimeOffset? ExpiresAt);
 
 public sealed record SharedBoard(string Name, string? Description, DashboardRange? Range, IReadOnlyList<Tile> Tiles);

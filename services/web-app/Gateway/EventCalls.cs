@@ -18,6 +18,8 @@ internal static class EventCalls
 
         public Task<Answer<EventTrace>> TraceAsync(string messageId) => gateway.GetAsync<EventTrace>($"/v1/events/{Uri.EscapeDataString(messageId)}/trace");
 
+        public Task<Answer<IngestionHealth>> IngestionHealthAsync(int hours) => gateway.GetAsync<IngestionHealth>(FormattableString.Invariant($"/v1/ingestion/health?hours={hours}"));
+
         public Task<Answer<DeadLetterPage>> DeadLettersAsync(bool? replayed, long? before, int limit = 50) => gateway.GetAsync<DeadLetterPage>(
             $"/v1/dead-letters{Queries.Of(("replayed", replayed is { } yes ? (yes ? "true" : "false") : null), ("before", before is { } id ? FormattableString.Invariant($"{id}") : null), ("limit", FormattableString.Invariant($"{limit}")))}");
 

@@ -16,6 +16,6 @@ internal static class GatewayArea
             InitialData = [new("Resilience:AttemptTimeout", "00:00:35"), new("Resilience:TotalTimeout", "00:00:40"), new("Resilience:Retries", "1")],
         });
         builder.Services.AddHttpClient(Client, http => http.BaseAddress = new Uri($"http://{ServiceNames.ApiGateway}"));
-        builder.Services.AddScoped<GatewayClient>();
+        builder.Services.AddScoped<GatewayClient>().AddScoped<CompanyClock>();
     }
 }

@@ -24,6 +24,7 @@ internal static class Navigation
             new("/live", "Live events", "live", "g l"),
             new("/people", "People", "people", "g p"),
             new("/cohorts", "Cohorts", "cohort", "g c"),
+            new("/schema", "Schema", "table", "g m"),
         ]),
         new("Company",
         [

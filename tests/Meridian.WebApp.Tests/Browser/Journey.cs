@@ -20,8 +20,10 @@ public sealed class Journey(RunningSite site) : IAsyncLifetime
         var tools = Toolchain.At();
         await tools.EnsureAsync([Tool.Browser, Tool.Chromium], new Progress<ToolProgress>(), TestContext.Current.CancellationToken);
         var script = Path.Combine(AppContext.BaseDirectory, "Browser", "journey.mjs");
+        var run = $"{Guid.CreateVersion7():n}";
         await using var browser = RunningProgram.Start("/usr/bin/env", "node", script,
-            Path.GetDirectoryName(tools.NpmPath("browser", "playwright-core"))!, Toolchain.Chromium, site.Address.ToString(), Screenshots(), $"{Guid.CreateVersion7():n}");
+            Path.GetDirectoryName(tools.NpmPath("browser", "playwright-core"))!, Toolchain.Chromium, site.Address.ToString(), Screenshots(), run, $"{site.GatewayId}", $"{site.ProcessorId}");
+        await site.BuryAsync($"ada.{run[^6..]}@northwind.example");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience);
         var exit = await browser.EndedAsync(limit.Token);

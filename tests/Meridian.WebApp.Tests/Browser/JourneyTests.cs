@@ -12,6 +12,9 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
     public void No_script_fails_and_the_policy_refuses_nothing() => AssertNone("console", "script");
 
     [Fact]
+    public void No_page_asks_anybody_else_for_anything() => AssertNone("request");
+
+    [Fact]
     public void No_page_breaks_a_rule_of_accessibility_seriously() => AssertNone("accessibility");
 
     [Fact]
@@ -56,10 +59,14 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
         Assert.Equal(("2", "5"), ((string?)journey.Facts["moved"]!["x"], (string?)journey.Facts["moved"]!["h"]));
 
     [Fact]
+    public void A_text_on_a_dashboard_is_written_as_it_is_meant() =>
+        Assert.Equal(["H3 What to look at", "STRONG plan", "EM teams", "CODE team", "A trend"], journey.Texts("text"));
+
+    [Fact]
     public void A_shared_dashboard_shows_its_answers_to_a_stranger_and_nothing_to_change()
     {
         Assert.Equal("Weekly numbers", journey.Text("shared"));
-        Assert.Equal(["Revenue by plan"], journey.Texts("sharedTiles"));
+        Assert.Equal(["Revenue by plan", "Note"], journey.Texts("sharedTiles"));
         Assert.Equal((1, 0), ((int)journey.Facts["sharedCharts"]!, (int)journey.Facts["sharedEdits"]!));
     }
 
@@ -74,6 +81,58 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
 
     [Fact]
     public void A_cohort_is_made() => Assert.Equal(["Frequent buyers"], journey.Texts("cohorts"));
+
+    [Fact]
+    public void A_range_can_be_chosen_by_its_days_and_accounts_can_count()
+    {
+        Assert.All(journey.Texts("range"), day => Assert.Matches(@"^\d{4}-\d\d-\d\d$", day));
+        Assert.Equal((2, "group"), (journey.Texts("range").Count, journey.Text("by")));
+    }
+
+    [Fact]
+    public void Live_events_show_what_came_before_and_what_comes_and_the_way_of_one()
+    {
+        Assert.InRange((int)journey.Facts["earlier"]!, 1, 50);
+        Assert.Equal(3, (int)journey.Facts["live"]!);
+        Assert.Equal(6, (int)journey.Facts["way"]!);
+    }
+
+    [Fact]
+    public void What_was_refused_is_told_with_its_reasons_and_what_died_can_go_back()
+    {
+        Assert.Equal(["event.bad_time", "event.field_too_long", "event.missing_user", "event.unknown_type", "ingest.not_json"], journey.Texts("refused").Order());
+        Assert.StartsWith("It went back", journey.Text("replayed"), StringComparison.Ordinal);
+        var stats = journey.Facts["ingestion"]!;
+        Assert.Equal(("5", "1", "1"), ((string?)stats["Refused"], (string?)stats["Repeats left out"], (string?)stats["Dead letters"]));
+    }
+
+    [Fact]
+    public void The_schema_lists_events_and_what_is_in_one()
+    {
+        Assert.Contains("Order Completed", journey.Texts("schema"));
+        Assert.Contains("properties.total", journey.Texts("schemaProperties"));
+    }
+
+    [Fact]
+    public void What_was_deleted_can_be_put_back()
+    {
+        Assert.Equal(1, (int)journey.Facts["boardsLeft"]!);
+        Assert.EndsWith("what people did afterwards", journey.Text("putBack"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dashboard_is_planned_to_be_mailed() => Assert.Equal(1, (int)journey.Facts["schedules"]!);
+
+    [Fact]
+    public void What_is_on_its_way_has_a_shape_and_what_is_late_says_so()
+    {
+        Assert.True((int)journey.Facts["skeleton"]! > 0);
+        Assert.Equal(0, (int)journey.Facts["afterSkeleton"]!);
+        Assert.Matches(@"\d+\.\d s behind", journey.Text("late"));
+    }
+
+    [Fact]
+    public void A_timeline_goes_by_the_company_s_clock() => Assert.Equal("by the clock of Europe/Berlin", journey.Text("clock"));
 
     [Fact]
     public void Sql_is_answered_and_what_it_may_not_is_refused_in_words()

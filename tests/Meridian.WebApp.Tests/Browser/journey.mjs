@@ -1,7 +1,8 @@
 // From signing up to a dashboard that somebody else looks at, by pointer and by keyboard. Every page that is passed is looked at. What came out is one line of JSON.
-import { visitor, open, look, settled, findings, facts, done } from "./site.mjs";
+import { visitor, open, look, shoot, settled, findings, facts, done } from "./site.mjs";
 
-const email = `ada.${process.argv[6]}@northwind.example`;
+const [run, gateway, processor] = process.argv.slice(6);
+const email = `ada.${run.slice(-6)}@northwind.example`;
 const { context, page } = await visitor();
 
 /** A step that fails is told, with its name; those that follow are still taken. */
@@ -28,10 +29,21 @@ await step("sign-up", async () => {
   await page.waitForURL("**/onboarding");
 });
 
+await step("nothing yet", async () => {
+  for (const [path, name] of [["/", "home"], ["/insights/trend", "trend"], ["/dashboards", "dashboards"], ["/insights", "insights"], ["/people", "people"], ["/schema", "schema"], ["/ingestion", "ingestion"]]) {
+    await open(page, path);
+    await look(page, `${name}-empty`);
+  }
+  await open(page, "/onboarding");
+});
+
+let api;
 await step("onboarding", async () => {
   await settled(page);
   facts.writeKey = (await page.locator(".code pre").first().textContent()).slice(0, 9);
   await look(page, "onboarding");
+  const curl = await page.locator("#panel-curl pre").textContent();
+  api = { host: curl.match(/curl (\S+)\/v1\/events/)[1], key: curl.match(/-u "([^:]+):"/)[1] };
   await page.getByRole("tab", { name: "C#" }).click();
   facts.snippet = await page.locator("#panel-csharp pre").textContent();
   await page.click("m-sample button");
@@ -88,6 +100,16 @@ await step("dashboard", async () => {
   facts.moved = await page.locator(".tile").first().evaluate(tile => ({ x: tile.dataset.x, h: tile.dataset.h }));
 });
 
+await step("text", async () => {
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.fill("#add-tile [name=TileText]", "# What to look at\n\nRevenue by **plan**, since *teams* pay most:\n\n- is `team` growing?\n- see the [trend](/insights/trend)");
+  await page.click("#add-tile button[type=submit]");
+  await page.waitForSelector(".markdown li");
+  facts.text = await page.locator(".markdown").evaluate(text => [...text.querySelectorAll("h3, strong, em, code, a")].map(part => `${part.tagName} ${part.textContent}`));
+  await settled(page);
+  await look(page, "dashboard-text");
+});
+
 await step("share", async () => {
   await page.getByRole("button", { name: "Share" }).click();
   await page.fill("#share [name=ShareName]", "Board meeting");
@@ -112,6 +134,25 @@ await step("dashboards", async () => {
   await look(page, "dashboards");
 });
 
+await step("drawn otherwise", async () => {
+  const question = encodeURIComponent(JSON.stringify({ kind: "trend", last: "30d", interval: "day", breakdown: "properties.plan", compare: "previous", series: [{ event: "Order Completed", measure: "count" }] }));
+  for (const style of ["line", "bars", "area", "number"]) {
+    await open(page, `/insights/trend?q=${question}&show=${style}`);
+    await look(page, `trend-${style}`);
+  }
+});
+
+await step("a range by its days", async () => {
+  await open(page, "/insights/lifecycle");
+  await page.selectOption("[name='last']", "custom");
+  await page.waitForSelector("[name='from']");
+  facts.range = await page.locator("[name='from'], [name='to']").evaluateAll(inputs => inputs.map(input => input.value));
+  await page.selectOption("[name='by']", "group");
+  await page.waitForURL(/group/);
+  await settled(page);
+  facts.by = await page.locator("[name='by']").inputValue();
+});
+
 const kinds = {
   funnel: { kind: "funnel", last: "30d", window: "14d", steps: [{ event: "Signed Up" }, { event: "Project Created" }, { event: "Order Completed" }], breakdown: "properties.source", limit: 4 },
   retention: { kind: "retention", last: "30d", interval: "week", periods: 4 },
@@ -132,6 +173,7 @@ for (const [kind, question] of Object.entries(kinds)) {
 await step("bad question", async () => {
   await open(page, `/insights/trend?q=${encodeURIComponent(JSON.stringify({ kind: "trend", from: "2026-05-01", to: "2026-04-01", series: [{}] }))}`);
   facts.badQuestion = await page.locator("section[aria-label=Answer] [role=alert]").textContent();
+  await look(page, "question-refused");
 });
 
 await step("save", async () => {
@@ -193,13 +235,108 @@ await step("sql", async () => {
   facts.sqlRefused = await page.locator("section[aria-label=Result] .notice-bad strong").textContent();
 });
 
+/** Sends as a program of the company's would. */
+const send = body => fetch(`${api.host}/v1/events`, { method: "POST", headers: { authorization: `Basic ${Buffer.from(`${api.key}:`).toString("base64")}`, "content-type": "application/json" }, body: typeof body === "string" ? body : JSON.stringify(body) });
+const agent = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
+const long = "Quarterly Subscription Renewal Reminder Email Opened From The Mobile Application On A Tablet In Landscape";
+
 await step("live", async () => {
   await open(page, "/live");
-  await look(page, "live-empty");
   await page.waitForSelector("[data-live-state].badge-good");
+  await page.waitForSelector(".earlier");
+  facts.earlier = await page.locator(".earlier ~ .event").count();
+  const names = ["Checkout Started", "Order Completed", long];
+  await send(names.map((event, n) => ({ messageId: `live-${run}-${n}`, event, userId: n === 2 ? `customer-${"0123456789".repeat(8)}` : "u-1", properties: { total: 12.5, items: ["a", "b"] }, context: { ip: "81.2.69.142", userAgent: agent } })));
+  await page.waitForSelector(`.event >> text=${long}`);
+  facts.live = await page.locator(".event:not(.earlier ~ .event)").count();
+  await look(page, "live");
+  await page.locator(".event", { hasText: "Order Completed" }).first().click();
+  await page.getByRole("button", { name: "Show its way" }).click();
+  await page.waitForSelector(".trace li");
+  facts.way = await page.locator(".trace li").count();
+  await look(page, "live-open");
 });
 
-await step("ingestion", async () => { await open(page, "/ingestion"); facts.ingestion = await page.locator(".stat-value").allTextContents(); await look(page, "ingestion"); });
+await step("ingestion", async () => {
+  await send([{ event: "A" }, { event: "A" }, { event: "A", userId: "u", timestamp: "yesterday" }, { event: "A", userId: "u", type: "tracks" }, { event: "Order Completed", userId: "u-1", messageId: `live-${run}-1` }]);
+  await send("{ not JSON");
+  await send({ event: "A", userId: "u".repeat(600) });
+  const reasons = () => page.locator("[aria-label='Refused, and why'] tbody tr td:first-child").allTextContents();
+  for (let tries = 0; tries < 20 && ((facts.refused ?? []).length < 5 || await page.locator(".stat-value", { hasText: "…" }).count() > 0); tries++) {
+    await page.waitForTimeout(500);
+    await open(page, "/ingestion");
+    facts.refused = await reasons();
+  }
+  facts.ingestion = await page.locator(".stat").evaluateAll(stats => Object.fromEntries(stats.map(stat => [stat.querySelector(".stat-label").textContent, stat.querySelector(".stat-value").textContent])));
+  await look(page, "ingestion");
+  await page.locator("[aria-label='Dead letters'] td a").click();
+  await page.waitForURL("**/ingestion/letters/*");
+  await settled(page);
+  await look(page, "dead-letter");
+  await page.getByRole("button", { name: "Replay" }).click();
+  await page.waitForSelector(".toast");
+  facts.replayed = await page.locator(".toast").first().textContent();
+  await open(page, "/ingestion");
+  await page.getByRole("link", { name: "7 days" }).click();
+  await page.waitForURL(/hours=168/);
+  await settled(page);
+  await look(page, "ingestion-week");
+});
+
+await step("schema", async () => {
+  await open(page, "/schema");
+  facts.schema = await page.locator("[aria-label=Events] td a").allTextContents();
+  await page.getByRole("link", { name: "Order Completed", exact: true }).click();
+  await page.waitForURL(/event=Order/);
+  await settled(page);
+  facts.schemaProperties = await page.locator("[aria-label=Properties] td:first-child").allTextContents();
+  await look(page, "schema");
+});
+
+await step("names without an end", async () => {
+  const question = encodeURIComponent(JSON.stringify({ kind: "segmentation", last: "24h", series: [{ measure: "count" }], breakdowns: ["event", "userId"] }));
+  await open(page, `/insights/segmentation?q=${question}`);
+  await look(page, "long-segmentation");
+  await page.getByRole("button", { name: "Add to dashboard" }).click();
+  await page.fill("#to-dashboard [name=TileName]", long);
+  await page.selectOption("#to-dashboard [name=BoardId]", "");
+  await page.fill("#to-dashboard [name=BoardName]", `${long}, and what people did afterwards`);
+  await page.click("#to-dashboard button[type=submit]");
+  await page.waitForURL("**/dashboards/*");
+  await settled(page);
+  await look(page, "long-dashboard");
+  for (const [path, name] of [["/dashboards", "dashboards"], ["/insights", "insights"]]) { await open(page, path); await look(page, `long-${name}`); }
+});
+
+await step("delete and put back", async () => {
+  await open(page, "/dashboards");
+  await page.locator(".card-link", { hasText: "what people did afterwards" }).click();
+  await page.waitForURL("**/dashboards/*-*");
+  await settled(page);
+  await page.locator("summary[aria-label=More]").click();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.click("#confirm-yes");
+  await page.waitForURL(/deleted=/);
+  await settled(page);
+  facts.boardsLeft = await page.locator(".card-link").count();
+  await look(page, "dashboards-deleted");
+  await page.getByRole("button", { name: "Put it back" }).click();
+  await page.waitForURL("**/dashboards/*-*");
+  await settled(page);
+  facts.putBack = await page.locator("h1").textContent();
+});
+
+await step("mail", async () => {
+  await page.goto(new URL(facts.dashboard, page.url()).href);
+  await settled(page);
+  await page.getByRole("button", { name: "Email" }).click();
+  await page.fill("#schedules [name=Recipients]", "board@northwind.example\ncfo@northwind.example");
+  await page.click("#schedules form button[type=submit]");
+  await page.waitForSelector("#schedules[open] tbody tr");
+  facts.schedules = await page.locator("#schedules tbody tr").count();
+  await shoot(page, "email-dialog");
+  await press("Escape");
+});
 
 await step("keys", async () => {
   await open(page, "/settings/keys");
@@ -220,13 +357,13 @@ await step("keys", async () => {
 await step("team", async () => {
   await open(page, "/settings/team");
   await page.getByRole("button", { name: "Invite somebody" }).click();
-  await page.fill("[name=InviteEmail]", `grace.${process.argv[6]}@northwind.example`);
+  await page.fill("[name=InviteEmail]", `grace.${run.slice(-6)}@northwind.example`);
   await page.click("#invite button[type=submit]");
   const link = await page.locator(".notice-good .code pre").textContent();
   const other = await visitor();
   await other.page.goto(link);
   await look(other.page, "invitation");
-  await other.page.fill("[name='Form.Email']", `grace.${process.argv[6]}@northwind.example`);
+  await other.page.fill("[name='Form.Email']", `grace.${run.slice(-6)}@northwind.example`);
   await other.page.fill("[name='Form.Password']", "another horse battery");
   await other.page.click("form button[type=submit]");
   await other.page.waitForURL(url => url.pathname === "/");
@@ -238,9 +375,43 @@ await step("team", async () => {
   await look(page, "team");
 });
 
+await step("time zone", async () => {
+  await open(page, "/settings/plan");
+  await page.fill("[name=Zone]", "Europe/Berlin");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.waitForSelector(".toast");
+  await open(page, "/people");
+  await page.locator("td a.cell-main").first().click();
+  await page.waitForSelector(".timeline-item");
+  facts.clock = await page.locator(".card-head .small").first().textContent();
+});
+
 for (const [path, name] of [["/settings/plan", "plan"], ["/settings/audit", "audit"], ["/settings/sessions", "sessions"]]) {
   await step(name, async () => { await open(page, path); await look(page, name); });
 }
+
+await step("on its way", async () => {
+  process.kill(gateway, "SIGSTOP");
+  try {
+    await page.goto(new URL("/", page.url()).href, { waitUntil: "commit" });
+    await page.waitForSelector("main [aria-busy=true]");
+    await page.evaluate(() => document.fonts.ready);
+    facts.skeleton = await page.locator("main .skeleton").count();
+    await shoot(page, "home-loading");
+  } finally { process.kill(gateway, "SIGCONT"); }
+  await settled(page);
+  facts.afterSkeleton = await page.locator("main .skeleton").count();
+});
+
+await step("behind", async () => {
+  process.kill(processor, "SIGSTOP");
+  try {
+    await page.waitForTimeout(11_000);
+    await open(page, "/");
+    facts.late = await page.locator(".freshness-late").textContent();
+    await look(page, "home-late");
+  } finally { process.kill(processor, "SIGCONT"); }
+});
 
 await step("keyboard", async () => {
   await open(page, "/");
@@ -251,6 +422,12 @@ await step("keyboard", async () => {
   await page.screenshot({ path: `${process.argv[5]}/palette.png` });
   await press("Enter");
   await page.waitForURL("**/insights/retention");
+  await press("Control+k");
+  await page.keyboard.type("weekly n");
+  await page.waitForSelector("#palette-found [aria-selected=true]");
+  await shoot(page, "palette-found");
+  await press("Enter");
+  await page.waitForURL("**/dashboards/*");
   await press("Control+k", "Escape");
   facts.paletteOpen = await page.locator("#palette").evaluate(dialog => dialog.open);
   await open(page, "/");

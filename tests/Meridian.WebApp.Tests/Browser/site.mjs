@@ -1,6 +1,6 @@
 // A person at the web app, in a real Chromium. Arguments: the folder of npm packages, the browser, the site's address, where screenshots go.
 import { createRequire } from "node:module";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const [modules, executablePath, site, shots] = process.argv.slice(2);
@@ -26,6 +26,7 @@ export async function visitor(options = {}) {
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   page.on("console", message => { if (message.type() === "error" && !page.expected?.test(message.text())) findings.push({ page: page.url(), kind: "console", text: message.text() }); });
+  page.on("request", request => { if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== new URL(site).origin) findings.push({ page: page.url(), kind: "request", text: request.url() }); });
   page.on("pageerror", error => findings.push({ page: page.url(), kind: "script", text: error.stack ?? error.message }));
   return { context, page };
 }
@@ -40,6 +41,16 @@ export async function settled(page) {
   await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
   await page.waitForFunction(() => [...document.querySelectorAll("m-chart")].every(chart => chart.isDrawn));
   await page.evaluate(() => document.fonts.ready);
+}
+
+/** A picture of what is on its way, or in a dialog: not to be waited for, not to be judged. */
+export async function shoot(page, name) {
+  for (const theme of ["light", "dark"]) {
+    await page.evaluate(theme => { document.documentElement.dataset.theme = theme; document.dispatchEvent(new CustomEvent("themechange")); }, theme);
+    await page.waitForTimeout(60);
+    if (shots) await page.screenshot({ path: join(shots, `${name}-wide-${theme}.png`) });
+  }
+  await page.evaluate(() => delete document.documentElement.dataset.theme);
 }
 
 /** Looks at a page in both themes and widths: a picture of each, and the rules of accessibility in each theme. */
@@ -67,6 +78,7 @@ async function rules(page, name) {
 
 export async function done() {
   await browser.close();
+  if (shots) writeFileSync(join(shots, "facts.json"), JSON.stringify({ findings, facts }, null, 2));
   console.log(JSON.stringify({ findings, facts }));
   process.exit(0);
 }

@@ -18,7 +18,7 @@ internal static class IngestEvents
         var (caller, refusal) = await intake.CheckAsync(PresentedKey.Of(context.Request.Headers.Authorization), context);
         if (caller is null) return refusal!;
         var (body, problem) = await RequestBody.ReadAsync(context, intake.Limits.MaxBodyBytes);
-        if (body is null) return problem!;
+        if (body is null) return intake.Refused(caller, problem!);
         using (body) return await intake.TakeAsync(context, caller, body.Bytes, IsLines(context.Request.ContentType) ? FillLines : FillJson);
     }
 

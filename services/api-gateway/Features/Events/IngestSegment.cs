@@ -22,7 +22,8 @@ internal static class IngestSegment
         var (caller, refusal) = key is null ? default : await intake.CheckAsync(key, context);
         if (refusal is not null) return refusal;
         var (body, problem) = await RequestBody.ReadAsync(context, intake.Limits.MaxBodyBytes);
-        if (body is null) return problem!;
+        // Whose it would have been is not known when the key stands in the body.
+        if (body is null) return caller is null ? problem! : intake.Refused(caller, problem!);
         using (body)
         {
             if (caller is null) (caller, refusal) = await intake.CheckAsync(SegmentEnvelope.WriteKeyOf(body.Bytes.Span), context);

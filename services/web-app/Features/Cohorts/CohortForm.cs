@@ -61,14 +61,21 @@ public sealed class CohortForm
         return string.Join(", and ", parts.Select(Words));
     }
 
+    private static string TimesOf(JsonNode? count)
+    {
+        if (count is null) return "at least once";
+        var asked = $"{(string?)count["operator"]}{count["value"]}";
+        return TimesChoices.FirstOrDefault(choice => choice.Value == asked).Text ?? $"{(string?)count["operator"]} {count["value"]} times";
+    }
+
     private static string Words(JsonNode? part)
     {
         if (part?["did"] is { } did)
         {
-            var times = part["times"] is { } count ? $"{(string?)count["operator"]} {count["value"]} times" : "at least once";
-            return $"did “{(string?)did["event"] ?? "anything"}” {times} {((string?)part["within"] is { } within ? $"within {within}" : "ever")}";
+            var (times, within) = (TimesOf(part["times"]), (string?)part["within"]);
+            return $"did “{(string?)did["event"] ?? "anything"}” {times} {(within is null ? "ever" : WithinChoices.FirstOrDefault(choice => choice.Value == within).Text ?? $"within {within}")}";
         }
 
-        return part?["property"] is { } property ? $"{property} {(string?)part["operator"]} {part["value"]}" : "a condition of its own";
+        return part?["property"] is { } property ? $"{property} {FilterForm.Operators.FirstOrDefault(choice => choice.Value == (string?)part["operator"]).Text} {part["value"]}".TrimEnd() : "a condition of its own";
     }
 }

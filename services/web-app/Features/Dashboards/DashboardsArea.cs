@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Meridian.WebApp.Answers;
 using Meridian.WebApp.Gateway;
 using Meridian.WebApp.Security;
 
@@ -16,7 +17,8 @@ internal static class DashboardsArea
         routes.MapBff("/dashboards").MapPut("/{id:guid}/layout", MoveAsync);
 
     /// <summary>A name for a tile, unique in its dashboard.</summary>
-    public static string NewTileId() => "t" + RandomNumberGenerator.GetHexString(10, lowercase: true);
+    /// <param name="style">How it is drawn, if it is a trend.</param>
+    public static string NewTileId(string style = ChartStyle.Line) => ChartStyle.InTile("t" + RandomNumberGenerator.GetHexString(10, lowercase: true), style);
 
     // Only where the tiles are: what they ask is not the script's to say.
     private static async Task<IResult> MoveAsync(Guid id, Layout layout, GatewayClient gateway)

@@ -16,8 +16,10 @@ internal static class InsightsArea
     }
 
     /// <summary>The address of a question.</summary>
-    public static string Address(string kind, JsonObject question, Guid? insight = null, string? open = null) =>
-        $"/insights/{kind}{Queries.Of(("q", question.ToJsonString(Compact)), ("id", insight?.ToString()), ("open", open))}";
+    /// <param name="open">Which filter has an empty row.</param>
+    /// <param name="show">How it is drawn.</param>
+    public static string Address(string kind, JsonObject question, Guid? insight = null, string? open = null, string? show = null) =>
+        $"/insights/{kind}{Queries.Of(("q", question.ToJsonString(Compact)), ("id", insight?.ToString()), ("open", open), ("show", show))}";
 
     /// <summary>A question as an address has it; null when it is none.</summary>
     public static JsonObject? Parse(string? question)
@@ -35,11 +37,11 @@ internal static class InsightsArea
     private static readonly JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // The builder's fields become the question, and the question the address.
-    private static IResult Ask(string kind, HttpRequest request)
+    private static IResult Ask(string kind, HttpRequest request, TimeProvider time)
     {
         if (Kinds.Find(kind) is null) return TypedResults.NotFound();
-        var form = new QuestionForm(request.Query);
-        return TypedResults.Redirect(Address(kind, form.Question(kind), Guid.TryParse(request.Query["id"], out var id) ? id : null, form.Open()));
+        var form = new QuestionForm(request.Query, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        return TypedResults.Redirect(Address(kind, form.Question(kind), Guid.TryParse(request.Query["id"], out var id) ? id : null, form.Open(), request.Query["show"]));
     }
 
     private static async Task<IResult> ExportAsync(string kind, string q, HttpContext context, GatewayClient gateway, string format = "csv")

@@ -7,7 +7,8 @@ namespace Meridian.WebApp.Features.Insights;
 /// Makes a question (docs/queries.md) of the builder's fields. The address of a page holds the question alone, so it can be sent to somebody, kept and gone back to; the fields
 /// only live for as long as it takes to change it.
 /// </summary>
-internal sealed class QuestionForm(IQueryCollection fields)
+/// <param name="today">Where a range that is to be chosen by its days begins to be chosen.</param>
+internal sealed class QuestionForm(IQueryCollection fields, DateOnly today)
 {
     private const int MostRows = 20;
 
@@ -28,11 +29,12 @@ internal sealed class QuestionForm(IQueryCollection fields)
     public JsonObject Question(string kind)
     {
         var question = new JsonObject { ["kind"] = kind };
-        AddRange(question);
+        RangeForm.Add(question, Text("last"), Text("from"), Text("to"), today);
         Add(question, "interval", Text("interval"));
         Add(question, "filter", Filter("f"));
         Add(question, "by", Text("by") == "group" ? "group" : null);
-        if (Text("cohort") is { } cohort) question["cohorts"] = new JsonArray(cohort);
+        // An account is in no cohort.
+        if (Text("cohort") is { } cohort && Text("by") != "group") question["cohorts"] = new JsonArray(cohort);
         AddOwn(question, kind);
         return question;
     }
@@ -98,20 +100,6 @@ internal sealed class QuestionForm(IQueryCollection fields)
         Add(question, "event", Text("s0.event"));
         Add(question, "property", Text("property"));
         Add(question, "buckets", Number("buckets"));
-    }
-
-    private void AddRange(JsonObject question)
-    {
-        if (Text("last") is { } last && last != "custom")
-        {
-            question["last"] = last;
-            return;
-        }
-
-        // To the end of the day that was chosen: the API leaves "to" out.
-        Add(question, "from", Text("from"));
-        if (DateOnly.TryParse(Text("to"), CultureInfo.InvariantCulture, out var to)) question["to"] = to.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (question["from"] is null) question["last"] = "30d";
     }
 
     private JsonArray Choices(string prefix)

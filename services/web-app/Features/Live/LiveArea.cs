@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Meridian.WebApp.Gateway;
 using Meridian.WebApp.Security;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,17 +10,45 @@ namespace Meridian.WebApp.Features.Live;
 internal static class LiveArea
 {
     private const int Buffer = 16 * 1024;
+    private const int MostRecent = 50;
+
+    private const string RecentSql = """
+        SELECT message_id AS messageId, type, event, user_id AS userId, anonymous_id AS anonymousId, group_id AS groupId, timestamp, received_at AS receivedAt,
+            country, city, browser, os, device, properties, traits, context
+        FROM events WHERE received_at > now() - INTERVAL 1 DAY AND ({event:String} = '' OR event = {event:String}) AND ({user:String} = '' OR user_id = {user:String} OR anonymous_id = {user:String})
+        ORDER BY received_at DESC, timestamp DESC
+        """;
 
     public static void MapLive(this IEndpointRouteBuilder routes)
     {
         var live = routes.MapBff("/live");
         live.MapGet("", WatchAsync);
+        live.MapGet("/recent", RecentAsync);
         live.MapGet("/trace", async (string messageId, GatewayClient gateway) =>
         {
             var answer = await gateway.TraceAsync(messageId);
             return answer.IsOk ? Results.Json(answer.Value) : Results.Json(answer.Problem, statusCode: answer.Problem.Status);
         });
     }
+
+    // What came in before the page was opened, the last first; shaped as the stream has it.
+    private static async Task<IResult> RecentAsync(GatewayClient gateway, string @event = "", string user = "")
+    {
+        var question = new JsonObject { ["kind"] = "sql", ["sql"] = RecentSql, ["limit"] = MostRecent, ["parameters"] = new JsonObject { ["event"] = @event, ["user"] = user } };
+        var answer = await gateway.AskAsync<SqlAnswer>("sql", question);
+        if (!answer.IsOk) return Results.Json(answer.Problem, statusCode: answer.Problem.Status);
+        var names = answer.Value.Columns.Select(column => column.Name).ToList();
+        return Results.Json(answer.Value.Rows.Select(row => new JsonObject(names.Zip(row, (name, value) => KeyValuePair.Create(name, Node(name, value))).Where(field => field.Value is not null))));
+    }
+
+    // JSON inside of a row is text; what is empty was not sent.
+    private static JsonNode? Node(string name, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String when value.GetString() is not { Length: > 0 } => null,
+        JsonValueKind.String when name is "properties" or "traits" or "context" => JsonNode.Parse(value.GetString()!),
+        _ => JsonValue.Create(value),
+    };
 
     // The gateway's stream, byte by byte: the browser has no token to ask for it by itself.
     private static async Task<IResult> WatchAsync(HttpContext context, GatewayClient gateway, string[]? @event = null, string? filter = null)

@@ -3,7 +3,7 @@
 import "./chart.js";
 import "./live.js";
 import "./board.js";
-import { $, $$, place, toast } from "./page.js";
+import { $, $$, call, icon, place, toast } from "./page.js";
 
 /* Theme: a cookie, so that the server writes it into the next page and nothing flashes. */
 const isDark = () => (document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
@@ -102,13 +102,32 @@ document.addEventListener("keydown", event => {
 });
 const go = link => link.click();
 
-/* The command palette */
-function filterPalette() {
+/* The command palette: pages and commands by their words, and what people have saved as the server finds it. */
+let asked;
+function find(text) {
+  clearTimeout(asked?.timer);
+  const mine = asked = {};
+  if (text.length < 2) { $("#palette-found").replaceChildren(); return; }
+  mine.timer = setTimeout(async () => {
+    const answer = await call(`/app/find?text=${encodeURIComponent(text)}`);
+    if (!answer.ok || asked !== mine) return;
+    $("#palette-found").replaceChildren(...(await answer.json()).map((one, n) => {
+      const item = Object.assign(document.createElement("a"), { className: "palette-item", id: `found-${n}`, href: one.href, tabIndex: -1 });
+      item.setAttribute("role", "option");
+      item.dataset.found = "";
+      item.append(icon(one.icon), Object.assign(document.createElement("span"), { className: "truncate", textContent: one.name }), Object.assign(document.createElement("span"), { className: "palette-kind", textContent: one.kind }));
+      return item;
+    }));
+    filterPalette(false);
+  }, 150);
+}
+function filterPalette(isNew = true) {
+  if (isNew) find($("#palette-input").value.trim());
   const words = $("#palette-input").value.toLowerCase().split(/\s+/).filter(Boolean);
   const items = $$("#palette-list .palette-item");
-  for (const item of items) item.hidden = !words.every(word => item.textContent.toLowerCase().includes(word));
+  for (const item of items) item.hidden = !("found" in item.dataset) && !words.every(word => item.textContent.toLowerCase().includes(word));
   $("#palette-list .palette-empty").hidden = items.some(item => !item.hidden);
-  select(items.find(item => !item.hidden));
+  if (isNew || !items.some(item => !item.hidden && item.getAttribute("aria-selected") === "true")) select(items.find(item => !item.hidden));
 }
 function select(item) {
   for (const other of $$("#palette-list [aria-selected=true]")) other.setAttribute("aria-selected", "false");

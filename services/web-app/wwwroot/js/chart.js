@@ -8,13 +8,14 @@ function colours(host) {
   // In the shadow tree: what stands beside it is not drawn, and what is not drawn has no colours.
   host.root.append(probe);
   const read = name => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
-  const all = Object.fromEntries(["text", "text-2", "text-3", "line", "surface", "raised", "good", "bad", ...Array.from({ length: 8 }, (_, n) => `series-${n + 1}`)].map(name => [name, read(name)]));
+  const all = Object.fromEntries(["text", "text-2", "text-3", "line", "surface", "raised", "good", "warn", "bad", ...Array.from({ length: 8 }, (_, n) => `series-${n + 1}`)].map(name => [name, read(name)]));
   probe.remove();
   return { ...all, series: Array.from({ length: 8 }, (_, n) => all[`series-${n + 1}`]), font: getComputedStyle(host).fontFamily };
 }
 
 const plain = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+const percent = value => `${plain.format(value * 100)}%`;
 const write = value => value === null || value === undefined ? "–" : plain.format(value);
 
 /** Elements and no markup: the page's policy allows no inline styles, and names come from outside. */
@@ -39,27 +40,49 @@ function common(c) {
     tooltip: { backgroundColor: c.raised, borderColor: c.line, padding: [8, 10], confine: true, transitionDuration: 0, extraCssText: "border-radius:8px;box-shadow:0 6px 20px rgb(0 0 0 / .14)" },
   };
 }
-const axisOf = (c, labels) => ({ type: "category", data: labels, boundaryGap: false, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { color: c["text-3"], hideOverlap: true, margin: 10 } });
-const valueAxis = c => ({ type: "value", splitNumber: 4, axisLabel: { color: c["text-3"], formatter: value => compact.format(value) }, splitLine: { lineStyle: { color: c.line } } });
+// Points begin and end at the edges: their labels stay inside of the chart, where half of the last one would be cut off. Bars stand in the middle of their own, and many are as narrow as points.
+const axisOf = (c, labels, isLine, name) => ({ type: "category", data: labels, boundaryGap: !isLine, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { color: c["text-3"], hideOverlap: true, margin: 10, ...(isLine || labels.length > 40 ? { alignMinLabel: "left", alignMaxLabel: "right" } : {}) },
+  ...(name ? { name, nameLocation: "middle", nameGap: 30, nameTextStyle: { color: c["text-3"] } } : {}) });
+const valueAxis = (c, isPercent, isWhole) => ({ type: "value", splitNumber: 4, ...(isPercent ? { max: 1, interval: 0.25 } : {}), minInterval: isWhole ? 1 : undefined, axisLabel: { color: c["text-3"], formatter: value => isPercent ? percent(value) : Math.abs(value) < 10_000 ? plain.format(value) : compact.format(value) }, splitLine: { lineStyle: { color: c.line } } });
+
+/** The way to the last point as a line of its own: its interval is still going on. */
+function split(line, values) {
+  const last = values.length - 1;
+  return [
+    { ...line, data: values.map((value, at) => at < last ? value : null) },
+    { ...line, data: values.map((value, at) => at >= last - 1 ? value : null), lineStyle: { ...line.lineStyle, type: [2, 4] }, areaStyle: line.areaStyle && { ...line.areaStyle, opacity: line.areaStyle.opacity / 2 } },
+  ];
+}
+
+/** Each name once: a line that is drawn in two parts is one. */
+const pointsOf = points => [...new Map(points.filter(point => point.value !== null && point.value !== undefined).map(point => [`${point.color} ${point.seriesName}`, point])).values()];
 
 const kinds = {
-  /** labels, series: [{name, values, previous?, dashed?}], bars?, stacked? */
+  /** labels, series: [{name, values, previous?, tone?}], bars?, stacked?, percent?, partial?, axis? */
   series(data, c) {
+    const isLine = !data.bars;
     const series = data.series.flatMap((one, n) => {
-      const colour = c.series[n % c.series.length];
-      const line = { name: one.name, type: data.bars ? "bar" : "line", data: one.values, stack: data.stacked ? "all" : undefined, symbol: "circle", symbolSize: 6, showSymbol: one.values.length < 2, lineStyle: { width: 2 }, itemStyle: { color: colour, borderRadius: data.bars ? [3, 3, 0, 0] : 0 }, barMaxWidth: 36, emphasis: { focus: "none" },
-        areaStyle: !data.bars && data.series.length === 1 ? { opacity: 0.09 } : undefined };
+      const colour = one.tone ? c[one.tone] : c.series[n % c.series.length];
+      const line = { name: one.name, type: isLine ? "line" : "bar", data: one.values, stack: data.stacked ? "all" : undefined, symbol: "circle", symbolSize: 6, showSymbol: one.values.length < 2, lineStyle: { width: 2 }, itemStyle: { color: colour, borderRadius: isLine || data.stacked ? 0 : [3, 3, 0, 0] }, barMaxWidth: 36, emphasis: { focus: "none" },
+        areaStyle: isLine && (data.stacked || data.series.length === 1) ? { opacity: data.stacked ? 0.55 : 0.09 } : undefined };
       const before = one.previous && { name: `${one.name}, before`, type: "line", data: one.previous, symbol: "none", lineStyle: { width: 1.5, type: "dashed", opacity: 0.6 }, itemStyle: { color: colour } };
-      return before ? [line, before] : [line];
+      const lines = isLine && !data.stacked && data.partial && one.values.length > 2 ? split(line, one.values) : [line];
+      return before ? [...lines, before] : lines;
     });
-    return { ...common(c), xAxis: { ...axisOf(c, data.labels), boundaryGap: Boolean(data.bars) }, yAxis: valueAxis(c), series,
-      tooltip: { ...common(c).tooltip, trigger: "axis", axisPointer: { type: data.bars ? "shadow" : "line", lineStyle: { color: c["text-3"] } }, formatter: points => tip(points[0].axisValueLabel, points.slice(0, 12).map(point => ({ colour: point.color, name: point.seriesName, value: data.percent ? `${write(point.value * 100)}%` : write(point.value) }))) } };
+    const box = common(c);
+    return { ...box, grid: { ...box.grid, bottom: data.axis ? 22 : 2 }, xAxis: axisOf(c, data.labels, isLine, data.axis), yAxis: valueAxis(c, data.percent, data.series.every(one => one.values.every(Number.isInteger))), series,
+      tooltip: { ...box.tooltip, trigger: "axis", axisPointer: { type: isLine ? "line" : "shadow", lineStyle: { color: c["text-3"] }, shadowStyle: { color: c.line, opacity: 0.35 } },
+        formatter: points => tip(data.partial && points[0].dataIndex === data.labels.length - 1 ? `${points[0].axisValueLabel}, so far` : points[0].axisValueLabel, pointsOf(points).slice(0, 12).map(point => ({ colour: point.color, name: point.seriesName, value: data.percent ? percent(point.value) : write(point.value) }))) } };
   },
   /** nodes: [{name, label}], links: [{source, target, value}] */
-  flow(data, c) {
-    return { ...common(c), tooltip: { ...common(c).tooltip, trigger: "item", formatter: item => item.dataType === "edge" ? tip(`${item.data.from} → ${item.data.to}`, [{ colour: c.series[0], name: "Paths", value: write(item.value) }]) : tip(item.data.label.text, [{ colour: item.color, name: "Paths", value: write(item.value) }]) },
-      series: [{ type: "sankey", left: 4, right: 110, top: 8, bottom: 8, nodeWidth: 10, nodeGap: 12, draggable: false, emphasis: { focus: "adjacency" }, lineStyle: { color: "source", opacity: 0.22, curveness: 0.5 },
-        data: data.nodes.map((node, n) => ({ name: node.name, itemStyle: { color: c.series[n % 8], borderWidth: 0 }, label: { text: node.label, formatter: node.label, color: c.text, fontSize: 12, width: 100, overflow: "truncate" } })),
+  flow(data, c, width) {
+    const gaps = Math.max(1, ...data.links.map(link => link.step));
+    // An event has one colour, wherever it comes up.
+    const names = [...new Set(data.nodes.map(node => node.label))];
+    const room = Math.max(60, (width - 134) / gaps - 20);
+    return { ...common(c), tooltip: { ...common(c).tooltip, trigger: "item", formatter: item => item.dataType === "edge" ? tip(`${item.data.from} → ${item.data.to}`, [{ colour: c.series[names.indexOf(item.data.from) % 8], name: "Paths", value: write(item.value) }]) : tip(item.data.label.text, [{ colour: item.color, name: "Paths", value: write(item.value) }]) },
+      series: [{ type: "sankey", left: 4, right: 120, top: 8, bottom: 8, nodeWidth: 10, nodeGap: 14, draggable: false, emphasis: { focus: "adjacency" }, lineStyle: { color: "source", opacity: 0.22, curveness: 0.5 },
+        data: data.nodes.map(node => ({ name: node.name, itemStyle: { color: c.series[names.indexOf(node.label) % 8], borderWidth: 0 }, label: { text: node.label, formatter: node.label, color: c.text, fontSize: 12, width: Math.min(room, 112), overflow: "truncate", textBorderColor: c.surface, textBorderWidth: 2 } })),
         links: data.links }] };
   },
 };
@@ -99,7 +122,7 @@ class Chart extends HTMLElement {
     if (anew) { this.chart?.dispose(); this.chart = undefined; }
     this.chart ??= echarts.init(this.canvas, null, { renderer: "canvas" });
     const data = JSON.parse(this.dataset.chart);
-    this.chart.setOption(kinds[data.kind](data, colours(this)), { notMerge: true });
+    this.chart.setOption(kinds[data.kind](data, colours(this), this.clientWidth), { notMerge: true });
     this.isDrawn = true;
   }
 }

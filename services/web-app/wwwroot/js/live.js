@@ -1,22 +1,14 @@
 // <m-live>: events as they arrive. <m-first-event>: waits for one and is glad. <m-sample>: sends the sample. <m-tabs>: panels behind tabs.
-import { call, toast } from "./page.js";
+import { $$, call, icon, toast } from "./page.js";
 
 const MOST = 200;
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 1 });
 const make = (tag, className, ...content) => { const element = document.createElement(tag); if (className) element.className = className; element.append(...content); return element; };
-const titleOf = event => event.event ?? event.type;
+const titleOf = event => event.event || event.type;
 const whoOf = event => event.userId ?? event.anonymousId ?? "";
-const icon = (name, className = "") => {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", `icon ${className}`); svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `${document.querySelector(".icon use")?.getAttribute("href").split("#")[0] ?? "icons.svg"}#${name}`);
-  svg.append(use);
-  return svg;
-};
 
 /** JSON in colours. */
-export function json(value) {
+function json(value) {
   const box = make("pre", "mono");
   box.tabIndex = 0;
   const text = JSON.stringify(value, null, 2);
@@ -39,17 +31,31 @@ class Live extends HTMLElement {
     this.connect();
   }
 
-  disconnectedCallback() { this.source?.close(); }
+  disconnectedCallback() { this.source?.close(); this.asked = undefined; }
+
+  /** What came in before: below whatever arrives meanwhile. */
+  async recall(query) {
+    const asked = this.asked = Symbol("asked");
+    const answer = await call(`${this.dataset.source}/recent?${query}`);
+    if (!answer.ok || this.asked !== asked) return;
+    const seen = new Set($$("[data-message]", this.list).map(item => item.dataset.message));
+    const earlier = (await answer.json()).filter(event => !seen.has(event.messageId));
+    if (!earlier.length || this.asked !== asked) return;
+    const line = make("p", "earlier", "Earlier, in the last 24 hours");
+    this.list.append(line, ...earlier.map(event => this.item(event)));
+    this.showEmpty();
+  }
 
   connect() {
     this.source?.close();
     const [name, user] = ["event", "user"].map(field => this.querySelector(`[name=${field}]`).value.trim());
     const query = new URLSearchParams();
+    this.recall(new URLSearchParams({ event: name, user }));
     if (name) query.set("event", name);
     if (user) query.set("filter", JSON.stringify({ or: [{ property: "userId", operator: "=", value: user }, { property: "anonymousId", operator: "=", value: user }] }));
     this.source = new EventSource(`${this.dataset.source}?${query}`);
     this.source.addEventListener("ready", () => this.state("Live", "good", true));
-    this.source.addEventListener("skipped", event => { const { count } = JSON.parse(event.data); if (count) this.note(`${count.toLocaleString("en-US")} events came faster than they can be shown here. They are counted.`); });
+    this.source.addEventListener("skipped", event => { const { count } = JSON.parse(event.data); if (count) toast(`${count.toLocaleString("en-US")} events came faster than they can be shown here. They are counted.`); });
     this.source.addEventListener("end", event => { if (JSON.parse(event.data).code === "auth.ended") location.href = "/sign-in"; });
     this.source.onmessage = event => this.take(JSON.parse(event.data));
     this.source.onerror = () => this.state("Reconnecting", "warn");
@@ -78,13 +84,20 @@ class Live extends HTMLElement {
   }
 
   show(event) {
-    const row = make("summary", "event-row is-new", make("span", "mono", clock.format(new Date(event.processedAt ?? event.receivedAt))), make("span", "truncate", make("strong", "", titleOf(event))), make("span", "truncate soft", whoOf(event)),
-      make("span", "truncate muted", [event.city ?? event.country, event.browser, event.os].filter(Boolean).join(" · ")), icon("chevron", "chevron"));
-    const item = make("details", "event", row);
-    item.addEventListener("toggle", () => { if (item.open && item.children.length === 1) item.append(this.detail(event)); });
+    const item = this.item(event);
+    item.firstElementChild.classList.add("is-new");
     this.list.prepend(item);
     while (this.list.children.length > MOST) this.list.lastElementChild.remove();
     this.showEmpty();
+  }
+
+  item(event) {
+    const row = make("summary", "event-row", make("span", "mono", clock.format(new Date(event.processedAt ?? event.receivedAt))), make("span", "truncate", make("strong", "", titleOf(event))), make("span", "truncate soft", whoOf(event)),
+      make("span", "truncate muted", [event.city ?? event.country, event.browser, event.os].filter(Boolean).join(" · ")), icon("chevron", "chevron"));
+    const item = make("details", "event", row);
+    item.dataset.message = event.messageId;
+    item.addEventListener("toggle", () => { if (item.open && item.children.length === 1) item.append(this.detail(event)); });
+    return item;
   }
 
   detail(event) {
@@ -112,8 +125,6 @@ class Live extends HTMLElement {
     }
     return list;
   }
-
-  note(text) { toast(text); }
 
   showEmpty() { this.querySelector("[data-live-empty]").hidden = this.list.children.length > 0; }
 }

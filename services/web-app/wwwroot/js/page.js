@@ -9,6 +9,17 @@ export const call = (path, method = "GET", body) => fetch(path, {
   body: body === undefined ? undefined : JSON.stringify(body),
 });
 
+/** An icon of ours. */
+export function icon(name, className = "") {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", `icon ${className}`.trim());
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${$(".icon use")?.getAttribute("href").split("#")[0] ?? "icons.svg"}#${name}`);
+  svg.append(use);
+  return svg;
+}
+
 export function toast(text, bad = false) {
   const item = Object.assign(document.createElement("div"), { className: `toast${bad ? " toast-bad" : ""}` });
   item.setAttribute("role", "status");
