@@ -15,8 +15,12 @@ internal sealed class CompanyClock(GatewayClient gateway, IMemoryCache cache)
         return cache.Set(Key(tenantId), zone, Lasts);
     }
 
-    /// <summary>Another one was chosen.</summary>
-    public void Forget(Guid tenantId) => cache.Remove(Key(tenantId));
+    /// <summary>Another one was chosen. The gateway may still tell the one before for a second.</summary>
+    public void Choose(Guid tenantId, string name)
+    {
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) cache.Set(Key(tenantId), zone, Lasts);
+        else cache.Remove(Key(tenantId));
+    }
 
     private static (string, Guid) Key(Guid tenantId) => (nameof(CompanyClock), tenantId);
 }

@@ -279,6 +279,7 @@ await step("ingestion", async () => {
   await open(page, "/ingestion");
   await page.getByRole("link", { name: "7 days" }).click();
   await page.waitForURL(/hours=168/);
+  await page.locator("h2", { hasText: "7 days" }).waitFor();
   await settled(page);
   await look(page, "ingestion-week");
 });
@@ -288,6 +289,9 @@ await step("schema", async () => {
   facts.schema = await page.locator("[aria-label=Events] td a").allTextContents();
   await page.getByRole("link", { name: "Order Completed", exact: true }).click();
   await page.waitForURL(/event=Order/);
+  // The address changes first; what was there before stays until the page comes.
+  await page.locator("h2", { hasText: "Order Completed" }).waitFor();
+  await page.waitForSelector("[aria-label=Properties] tbody tr");
   await settled(page);
   facts.schemaProperties = await page.locator("[aria-label=Properties] td:first-child").allTextContents();
   await look(page, "schema");
