@@ -10,6 +10,10 @@ namespace Meridian.EventProcessor.Tests;
 /// <summary>A broker, a Postgres database and a ClickHouse database of a test's own, migrated, and as many processors as it starts.</summary>
 public sealed class TestPipeline : IAsyncDisposable
 {
+    private const string Book = """
+        SELECT string_agg(format('%s: %s/%s slow %s/%s %s', partition, done_to, intent_to, slow_to, slow_intent_to, slow_tenants), '; ' ORDER BY partition) FROM event_processor.ingest_progress
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly TemporaryDirectory _data = new();
@@ -99,8 +103,15 @@ public sealed class TestPipeline : IAsyncDisposable
         var topic = Topics.EventsIngest;
         var end = Enumerable.Range(0, topic.Partitions)
             .Sum(partition => consumer.QueryWatermarkOffsets(new TopicPartition(topic.Name, partition), Patience).High.Value);
-        await Eventually.Until($"{end} records are stored", async () =>
-            await Database.ScalarAsync<decimal>("SELECT coalesce(sum(done_to), 0) FROM event_processor.ingest_progress WHERE intent_to = done_to AND slow_tenants = ''") == end, Patience);
+        try
+        {
+            await Eventually.Until($"{end} records are stored", async () =>
+                await Database.ScalarAsync<decimal>("SELECT coalesce(sum(done_to), 0) FROM event_processor.ingest_progress WHERE intent_to = done_to AND slow_tenants = ''") == end, Patience);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}; the book says {await Database.ScalarAsync<string>(Book)}", late);
+        }
     }
 
     /// <summary>The oldest dead letter of a topic, events.ingest unless another is named: its headers, and its value under <c>value</c>.</summary>
