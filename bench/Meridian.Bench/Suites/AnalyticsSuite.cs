@@ -69,11 +69,11 @@ internal static class AnalyticsSuite
         var (api, floors) = (new List<double>(), one.Statements.Select(_ => new List<double>()).ToList());
         for (var turn = -2; turn < Turns; turn++)
         {
-            var took = await TimeAsync(() => AskAsync(client, one.Question, measurement.CancellationToken));
+            var took = await TimeSecondAsync(() => AskAsync(client, one.Question, measurement.CancellationToken));
             if (turn >= 0) api.Add(took);
             for (var index = 0; index < one.Statements.Count; index++)
             {
-                var by = await TimeAsync(() => data.AskAsync(one.Statements[index], measurement.CancellationToken));
+                var by = await TimeSecondAsync(() => data.AskAsync(one.Statements[index], measurement.CancellationToken));
                 if (turn >= 0) floors[index].Add(by);
             }
         }
@@ -102,8 +102,8 @@ internal static class AnalyticsSuite
             var (api, floor) = (new List<double>(), new List<double>());
             for (var turn = -2; turn < Turns; turn++)
             {
-                var took = await TimeAsync(() => client.GetStringAsync(new Uri($"/v1/users?limit=50{query}", UriKind.Relative), measurement.CancellationToken));
-                var by = await TimeAsync(() => data.AskAsync(statement, measurement.CancellationToken));
+                var took = await TimeSecondAsync(() => client.GetStringAsync(new Uri($"/v1/users?limit=50{query}", UriKind.Relative), measurement.CancellationToken));
+                var by = await TimeSecondAsync(() => data.AskAsync(statement, measurement.CancellationToken));
                 if (turn < 0) continue;
                 api.Add(took);
                 floor.Add(by);
@@ -195,6 +195,13 @@ internal static class AnalyticsSuite
         using var response = await client.PostAsync(new Uri("/v1/query", UriKind.Relative), body, cancellationToken);
         response.EnsureSuccessStatusCode();
         return await response.Content.ReadAsStringAsync(cancellationToken);
+    }
+
+    // Whoever comes after a statement that took much memory takes it from the system anew, page by page: so each is asked twice, and the second is timed.
+    private static async Task<double> TimeSecondAsync(Func<Task> act)
+    {
+        await act();
+        return await TimeAsync(act);
     }
 
     private static async Task<double> TimeAsync(Func<Task> act)
