@@ -57,6 +57,24 @@ public sealed class FairnessTests(PostgresServer postgres, ClickHouseServer clic
     }
 
     [Fact]
+    public async Task Who_comes_while_a_burst_has_long_turns_is_stored_before_the_burst_is()
+    {
+        const int burst = 2_500;
+        await using var stack = await TestPipeline.StartAsync(postgres, clickHouse);
+        await stack.StatementAsync(SlowDown);
+        var url = $"http://127.0.0.1:{FreePort.Next()}";
+        stack.StartProcessor([.. Settings, "Fairness:LoneTurn=00:00:01", $"urls={url}"]);
+        using var http = new HttpClient { BaseAddress = new Uri(url) };
+        await BurstAsync(stack, "b", burst);
+        await Eventually.Until("the burst is late", async () => await LateAsync(http), Patience);
+
+        await stack.SendAsync(Shared, Some.Block(_other, "o", 1));
+
+        await Eventually.Until("the other's event is stored", async () => await StoredAsync(stack, _other) == 1, Patience);
+        Assert.InRange(await StoredAsync(stack, _hot), 0, (burst * EventsOfBlock) - 1);
+    }
+
+    [Fact]
     public async Task Whatever_is_killed_meanwhile_each_event_is_stored_and_published_once()
     {
         const int burst = 150;

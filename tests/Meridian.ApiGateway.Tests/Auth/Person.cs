@@ -40,10 +40,10 @@ internal sealed class Person
 
     public static string NewEmail() => $"{Guid.CreateVersion7():n}@example.com";
 
-    /// <summary>A client with the access token.</summary>
-    public HttpClient Client()
+    /// <summary>A client with the access token, of the gateway where the person registered unless another is given.</summary>
+    public HttpClient Client(WebApplicationFactory<Program>? gateway = null)
     {
-        var client = _gateway.CreateClient();
+        var client = (gateway ?? _gateway).CreateClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AccessToken);
         return client;
     }

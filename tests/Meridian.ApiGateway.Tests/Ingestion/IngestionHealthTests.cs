@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Meridian.ApiGateway.Tests.Auth;
 using Meridian.ApiGateway.Tests.Limits;
@@ -71,7 +70,7 @@ public sealed class IngestionHealthTests(TestedGateway stack)
         await Task.Delay(TimeSpan.FromSeconds(4), Cancelled);
         await redis.SignalServerAsync("CONT");
         foreach (var gateway in new[] { one, other }) await ReplicaTests.UntilSharedAsync(gateway);
-        await ClientOf(mine, other).PostTextAsync("/v1/events", LimitTests.Events(5)).ExpectAsync(HttpStatusCode.Accepted);
+        await mine.Client(other).PostTextAsync("/v1/events", LimitTests.Events(5)).ExpectAsync(HttpStatusCode.Accepted);
 
         await Eventually.Until("both are counted", async () => (await AcceptedAsync(client)) >= 15, Patience);
         await client.PostTextAsync("/v1/events", LimitTests.Events(1)).ExpectAsync(HttpStatusCode.Accepted);
@@ -96,13 +95,6 @@ public sealed class IngestionHealthTests(TestedGateway stack)
         var tenant = await stack.NewTenantAsync();
 
         await tenant.Analyst().GetAsync(Health, Cancelled).ExpectProblemAsync(HttpStatusCode.Forbidden, "auth.scope_missing");
-    }
-
-    private static HttpClient ClientOf(Person person, WebApplicationFactory<Program> gateway)
-    {
-        var client = gateway.CreateClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", person.AccessToken);
-        return client;
     }
 
     private WebApplicationFactory<Program> With(TestRedis redis) => stack.With(("ConnectionStrings:cache", redis.ConnectionString), ("Limits:Patience", "00:00:01"));

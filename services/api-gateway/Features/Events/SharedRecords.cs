@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Meridian.ApiGateway.Features.Events;
 
 /// <summary>
-/// Publishes the blocks of requests. A record costs the broker and its clients as much as dozens of events do, so while one is under way for a partition of a tenant, the
+/// Publishes the blocks of requests. A record costs the broker and its clients as much as many events do, so while one is under way for a partition of a tenant, the
 /// blocks of other requests for the same gather, and share the next (ADR-021). Nobody waits for company.
 /// </summary>
 internal sealed class SharedRecords(KafkaPublisher publisher, IOptions<IngestOptions> options)
