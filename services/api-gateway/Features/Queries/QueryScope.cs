@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Meridian.ApiGateway.Features.Cohorts;
+using Meridian.ClickHouse.Identities;
 using Meridian.Contracts.Filters;
 
 namespace Meridian.ApiGateway.Features.Queries;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Meridian.ClickHouse.Identities;
 
 namespace Meridian.ApiGateway.Features.Queries;
 
