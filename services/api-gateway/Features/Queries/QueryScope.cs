@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Meridian.ApiGateway.Features.Cohorts;
+using Meridian.ClickHouse.Identities;
 using Meridian.Contracts.Filters;
 
 namespace Meridian.ApiGateway.Features.Queries;
@@ -54,7 +55,7 @@ internal sealed class QueryScope
         if (json is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given) return null;
         try
         {
-            var filter = Contracts.Filters.Filter.ParseWithCohorts(given);
+            var filter = Contracts.Filters.Filter.ParseOfUsers(given);
             foreach (var cohort in filter.Cohorts) Cohorts.Need(cohort);
             return filter;
         }

@@ -1,10 +1,10 @@
-namespace Meridian.ApiGateway.Features.Queries;
+namespace Meridian.ClickHouse.Identities;
 
 /// <summary>
 /// How a tenant's ids are brought together, in SQL (ADR-012). Links are read from the table's projection of them when the question is asked, so that they are exactly those of the
 /// events that the question sees. A tenant without any pays nothing for it.
 /// </summary>
-internal sealed class PeopleLinks
+public sealed class PeopleLinks
 {
     private const int Doublings = 6;
 
@@ -35,17 +35,17 @@ internal sealed class PeopleLinks
 
     /// <summary>The definitions that <see cref="Person"/> needs, with a WITH in front; nothing for those without links.</summary>
     /// <param name="tenant">What stands for the tenant's id.</param>
-    public string With(string tenant) => _depth == Depth.None ? "" : $"WITH {Definitions(tenant)}";
+    /// <param name="condition">A condition on the events that links are taken from; all without one. With one their projection is not read.</param>
+    public string With(string tenant, string? condition = null) => _depth == Depth.None ? "" : $"WITH {Definitions(Source(tenant, condition))}";
 
     // Of several links of an id the earliest counts. Then hop by hop, each time twice as far: hop_n is where n links lead, low_n the least id on that way. Whoever is still
     // at an id with a link after 64 of them goes round in a circle, and the least id of it stands for all.
-    private string Definitions(string tenant)
+    private string Definitions(string source)
     {
         List<string> steps =
         [
             $$"""
-            (SELECT (groupArray(source), groupArray(target)) FROM
-                (SELECT link_source AS source, min((timestamp, message_id, actor)).3 AS target FROM events WHERE tenant_id = {{tenant}} AND link_source != 0 GROUP BY link_source)) AS links,
+            {{source}} AS links,
             links.1 AS link_sources
             """,
         ];
@@ -64,12 +64,17 @@ internal sealed class PeopleLinks
 
     /// <summary>Asks how a tenant's ids are linked: two numbers, how many are, and how many of them lead to others that are.</summary>
     /// <param name="tenant">What stands for the tenant's id.</param>
-    public static string StateSql(string tenant) => $$"""
-        WITH (SELECT (groupArray(source), groupArray(target)) FROM
-            (SELECT link_source AS source, min((timestamp, message_id, actor)).3 AS target FROM events WHERE tenant_id = {{tenant}} AND link_source != 0 GROUP BY link_source)) AS links
+    /// <param name="condition">As for <see cref="With"/>.</param>
+    public static string StateSql(string tenant, string? condition = null) => $$"""
+        WITH {{Source(tenant, condition)}} AS links
         SELECT toInt64(length(links.1)), toInt64(hasAny(links.2, links.1))
         """;
 
     /// <summary>What an answer to <see cref="StateSql"/> says.</summary>
     public static PeopleLinks Of(long count, bool leadFurther) => count == 0 ? None : leadFurther ? Chained : Flat;
+
+    private static string Source(string tenant, string? condition) => $"""
+        (SELECT (groupArray(source), groupArray(target)) FROM
+            (SELECT link_source AS source, min((timestamp, message_id, actor)).3 AS target FROM events WHERE tenant_id = {tenant} AND link_source != 0{(condition is null ? "" : $" AND {condition}")} GROUP BY link_source))
+        """;
 }
