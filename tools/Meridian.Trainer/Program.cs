@@ -1,0 +1,14 @@
+using System.CommandLine;
+using Meridian.ClickHouse;
+using Meridian.ClickHouse.Schema;
+using Meridian.Trainer;
+
+try
+{
+    return await Verbs.All(Console.Out).Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception known) when (known is TrainingException or ClickHouseUnavailableException or ClickHouseRejectedException or ClickHouseMigrationException)
+{
+    await Console.Error.WriteLineAsync($"✗ {known.Message}");
+    return 1;
+}
