@@ -15,6 +15,7 @@ internal static class Verbs
     private static readonly Option<bool> AllTenants = new("--all-tenants") { Description = "Everybody's events together" };
     private static readonly Option<DateTimeOffset?> From = new("--from") { Description = "Beginning of the history; the first whole day without", CustomParser = result => ReadTime(result.Tokens[0].Value) };
     private static readonly Option<DateTimeOffset?> To = new("--to") { Description = "End of the history; the last whole day without", CustomParser = result => ReadTime(result.Tokens[0].Value) };
+    private static readonly Option<int> WarmUp = new("--warm-up") { Description = "Days before the first moment: features look back 90", DefaultValueFactory = _ => 90 };
     private static readonly Option<bool> Imported = new("--imported") { Description = "The history came in as a whole: go by when events happened, not by when they came in" };
     private static readonly Option<string> Conversion = new("--conversion") { Description = "The event that makes a lead a customer", DefaultValueFactory = _ => PersonEvents.Conversion };
     private static readonly Option<string> Out = new("--out") { Description = "The folder of models", Required = true };
@@ -26,12 +27,12 @@ internal static class Verbs
     private static Command Train(TextWriter output)
     {
         var model = new Argument<string>("model") { Description = "churn, lead or anomaly" }.AcceptOnlyFromAmong("churn", "lead", "anomaly");
-        var command = new Command("train", "Trains a model and writes it with its card") { model, Server, Tenant, AllTenants, From, To, Imported, Conversion, Out, Version, Seed };
+        var command = new Command("train", "Trains a model and writes it with its card") { model, Server, Tenant, AllTenants, From, To, WarmUp, Imported, Conversion, Out, Version, Seed };
         command.SetAction(async (parsed, ct) =>
         {
             using var database = new EventsDatabase(parsed.GetRequiredValue(Server));
             var run = new TrainingRun(database, output, TimeProvider.System);
-            var source = new TrainingSource(await TenantsAsync(parsed, run, ct), parsed.GetValue(From), parsed.GetValue(To), parsed.GetValue(Imported));
+            var source = new TrainingSource(await TenantsAsync(parsed, run, ct), parsed.GetValue(From), parsed.GetValue(To), parsed.GetValue(Imported)) { WarmUp = TimeSpan.FromDays(parsed.GetValue(WarmUp)) };
             var options = new BoostingOptions { Seed = parsed.GetValue(Seed) };
             var trained = parsed.GetRequiredValue(model) switch
             {
