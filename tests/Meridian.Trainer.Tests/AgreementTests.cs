@@ -4,6 +4,7 @@ using Meridian.ClickHouse;
 using Meridian.ClickHouse.Identities;
 using Meridian.Features;
 using Meridian.Onnx;
+using Meridian.Testing;
 using Meridian.Trainer.Learning;
 using Meridian.Trainer.People;
 using Meridian.Trainer.Volumes;
@@ -13,7 +14,7 @@ namespace Meridian.Trainer.Tests;
 /// <summary>
 /// What a model was trained with is what it is asked with: features of one person at a time, as serving asks for them, through ONNX Runtime, against the trainer's features of all at once through plain C#.
 /// </summary>
-public sealed class AgreementTests(SimulatedHistory history)
+public sealed class AgreementTests(SimulatedHistory history, ClickHouseServer server)
 {
     private static readonly BoostingOptions Small = new() { Trees = 25, Depth = 3, Seed = 3, LeastWeight = 2 };
 
@@ -28,7 +29,7 @@ public sealed class AgreementTests(SimulatedHistory history)
     [Fact]
     public async Task Models_trained_now_do_too()
     {
-        var run = new TrainingRun(await history.DatabaseAsync(), TextWriter.Null, TimeProvider.System);
+        var run = new TrainingRun(await history.DatabaseAsync(server), TextWriter.Null, TimeProvider.System);
         var churn = await run.PeopleAsync(PeopleQuestion.Churn, history.People, Small, TestContext.Current.CancellationToken);
         var anomaly = await run.AnomalyAsync(history.Volumes, Small, TestContext.Current.CancellationToken);
 
@@ -38,7 +39,7 @@ public sealed class AgreementTests(SimulatedHistory history)
 
     private async Task AssertPeopleAsync(Shipped model)
     {
-        var (database, at) = (await history.DatabaseAsync(), FeatureMoment.AsKnown(SimulatedHistory.Product.From.AddDays(120)));
+        var (database, at) = (await history.DatabaseAsync(server), FeatureMoment.AsKnown(SimulatedHistory.Product.From.AddDays(120)));
         Assert.True(TreeEnsemble.TryRead(model.Onnx, out var ensemble));
         var places = UserFeatures.Set.PlacesOf(model.Scoring.Features);
         var all = await PeopleRows.FeaturesAsync(database, history.ProductTenant, at, TestContext.Current.CancellationToken);
@@ -61,7 +62,7 @@ public sealed class AgreementTests(SimulatedHistory history)
         var sql = new UserFeatureSql(PeopleLinks.Flat, at);
         var features = UserFeatures.Set.PlacesOf(scoring.Features).Select(place => UserFeatures.Set.Features[place]).ToList();
         List<(string, string, object)> parameters = [.. sql.Parameters(history.ProductTenant), ("asked", "Array(UInt64)", new[] { SipHash.Of(Encoding.UTF8.GetBytes(id)) })];
-        return await (await history.DatabaseAsync()).RowsAsync(sql.Select(features, sql.IdsAmong("{asked:Array(UInt64)}")), parameters,
+        return await (await history.DatabaseAsync(server)).RowsAsync(sql.Select(features, sql.IdsAmong("{asked:Array(UInt64)}")), parameters,
             row => ((ulong)row.GetValue(0), Enumerable.Range(2, features.Count).Select(row.GetFloat).ToArray()), TestContext.Current.CancellationToken);
     }
 
@@ -69,7 +70,7 @@ public sealed class AgreementTests(SimulatedHistory history)
     {
         Assert.True(TreeEnsemble.TryRead(model.Onnx, out var ensemble));
         var places = VolumeFeatures.Set.PlacesOf(model.Scoring.Features);
-        var (database, end) = (await history.DatabaseAsync(), SimulatedHistory.Streams.To.ToUnixTimeSeconds() / 3600);
+        var (database, end) = (await history.DatabaseAsync(server), SimulatedHistory.Streams.To.ToUnixTimeSeconds() / 3600);
         var streams = await VolumeStream.ReadAsync(database, [history.StreamTenant], SimulatedHistory.Streams.From, SimulatedHistory.Streams.To, TestContext.Current.CancellationToken);
         Assert.InRange(streams.Count, 2, 5);
         foreach (var stream in streams)
@@ -77,7 +78,7 @@ public sealed class AgreementTests(SimulatedHistory history)
             var (trained, served) = (new List<float>(), new List<float[]>());
             for (var hour = end - 200; hour < end; hour += 10)
             {
-                trained.Add(ensemble.Score(Narrow(VolumeStream.FeaturesAt(stream.Counts, (int)(hour - (stream.To - stream.Counts.Length))))));
+                trained.Add(ensemble.Score(Narrow(VolumeStream.FeaturesAt(stream.Counts, (int)(hour - (stream.To - stream.Counts.Length)))!)));
                 List<(string, string, object)> parameters = [("volume_tenant", "UUID", history.StreamTenant), ("volume_from", "Int64", hour - VolumeFeatures.Hours), ("volume_to", "Int64", hour + 1)];
                 if (stream.Name is { } name) parameters.Add(("volume_event", "String", name));
                 var rows = await database.RowsAsync(VolumeSql.Select(stream.Name is not null), parameters, row => (row.GetInt64(0), row.GetInt64(1)), TestContext.Current.CancellationToken);

@@ -5,7 +5,7 @@ using Meridian.Trainer.Store;
 namespace Meridian.Trainer.Tests;
 
 /// <summary>A small product and a few streams in ClickHouse, made at first use and changed by nobody.</summary>
-public sealed class SimulatedHistory(ClickHouseServer server) : IAsyncDisposable
+public sealed class SimulatedHistory : IAsyncDisposable
 {
     private static readonly DateTimeOffset From = new(2026, 2, 2, 0, 0, 0, TimeSpan.Zero);
 
@@ -24,12 +24,12 @@ public sealed class SimulatedHistory(ClickHouseServer server) : IAsyncDisposable
 
     internal TrainingSource Volumes => new([StreamTenant], Streams.From, Streams.To, IsImported: false);
 
-    internal async Task<EventsDatabase> DatabaseAsync()
+    internal async Task<EventsDatabase> DatabaseAsync(ClickHouseServer server)
     {
         await _once.WaitAsync();
         try
         {
-            return _database ??= await MakeAsync();
+            return _database ??= await MakeAsync(server);
         }
         finally
         {
@@ -44,7 +44,7 @@ public sealed class SimulatedHistory(ClickHouseServer server) : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<EventsDatabase> MakeAsync()
+    private async Task<EventsDatabase> MakeAsync(ClickHouseServer server)
     {
         var database = await Some.DatabaseAsync(server);
         await EventWriter.WriteAsync(database, ProductTenant, ProductHistory.Of(Product), CancellationToken.None);

@@ -8,7 +8,7 @@ using Meridian.Trainer.Simulation;
 
 namespace Meridian.Trainer.Tests;
 
-public sealed class TrainingRunTests(SimulatedHistory history)
+public sealed class TrainingRunTests(SimulatedHistory history, ClickHouseServer server)
 {
     private static readonly BoostingOptions Small = new() { Trees = 20, Depth = 3, Seed = 3, LeastWeight = 2 };
 
@@ -81,5 +81,5 @@ public sealed class TrainingRunTests(SimulatedHistory history)
         Assert.Contains("0 of them positive", unknown.Message, StringComparison.Ordinal);
     }
 
-    private async Task<TrainingRun> RunAsync() => new(await history.DatabaseAsync(), TextWriter.Null, TimeProvider.System);
+    private async Task<TrainingRun> RunAsync() => new(await history.DatabaseAsync(server), TextWriter.Null, TimeProvider.System);
 }

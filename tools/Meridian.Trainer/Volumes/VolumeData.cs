@@ -46,8 +46,9 @@ internal sealed record VolumePart(long From, long To, int Streams, Samples Injec
             var copy = Incident.Inject(counts, first, end, new Chance(ProductHistory.HashCode(seed, stream, 5)));
             for (var hour = first; hour < end; hour++)
             {
-                injected.Add((VolumeStream.FeaturesAt(copy.Counts, hour), copy.IsIncident[hour]));
-                ordinary.Add((VolumeStream.FeaturesAt(counts, hour), false));
+                if (VolumeStream.FeaturesAt(counts, hour) is not { } usual || VolumeStream.FeaturesAt(copy.Counts, hour) is not { } seen) continue;
+                injected.Add((seen, copy.IsIncident[hour]));
+                ordinary.Add((usual, false));
                 var owner = copy.IsIncident[hour] ? copy.Incidents.Select((one, index) => (one, index)).First(pair => hour >= pair.one.From && hour < pair.one.From + pair.one.Hours).index : -1;
                 owners.Add(owner < 0 ? -1 : incidents + owner);
             }

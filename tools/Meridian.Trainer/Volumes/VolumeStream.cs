@@ -35,6 +35,6 @@ internal sealed record VolumeStream(Guid Tenant, string? Name, long[] Counts, lo
         return streams;
     }
 
-    /// <summary>The features of the hour at a place in <see cref="Counts"/>: by what serving would know of it.</summary>
-    public static float[] FeaturesAt(ReadOnlySpan<long> counts, int hour) => VolumeFeatures.Of(counts[Math.Max(0, hour - VolumeFeatures.Hours)..(hour + 1)]);
+    /// <summary>The features of an hour; null where serving would have too little history for any.</summary>
+    public static float[]? FeaturesAt(ReadOnlySpan<long> counts, int hour) => VolumeFeatures.Window(counts, hour) is { Length: >= VolumeFeatures.LeastHours } window ? VolumeFeatures.Of(window) : null;
 }
