@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClickHouse.Client;
 using Meridian.ClickHouse;
 using Meridian.ClickHouse.Schema;
 using Meridian.Trainer;
@@ -7,7 +8,7 @@ try
 {
     return await Verbs.All(Console.Out).Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception known) when (known is TrainingException or ClickHouseUnavailableException or ClickHouseRejectedException or ClickHouseMigrationException)
+catch (Exception known) when (known is TrainingException or HttpRequestException or ClickHouseServerException or ClickHouseUnavailableException or ClickHouseRejectedException or ClickHouseMigrationException)
 {
     await Console.Error.WriteLineAsync($"✗ {known.Message}");
     return 1;

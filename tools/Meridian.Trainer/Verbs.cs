@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Meridian.Trainer.Learning;
 using Meridian.Trainer.People;
@@ -13,8 +14,8 @@ internal static class Verbs
     private static readonly Option<string> Server = new("--clickhouse") { Description = "Connection string: Host=…;Port=…;Username=…;Password=…;Database=…", Required = true };
     private static readonly Option<Guid?> Tenant = new("--tenant") { Description = "Whose events" };
     private static readonly Option<bool> AllTenants = new("--all-tenants") { Description = "Everybody's events together" };
-    private static readonly Option<DateTimeOffset?> From = new("--from") { Description = "Beginning of the history; the first whole day without", CustomParser = result => ReadTime(result.Tokens[0].Value) };
-    private static readonly Option<DateTimeOffset?> To = new("--to") { Description = "End of the history; the last whole day without", CustomParser = result => ReadTime(result.Tokens[0].Value) };
+    private static readonly Option<DateTimeOffset?> From = new("--from") { Description = "Beginning of the history; the first whole day without", CustomParser = ReadTime };
+    private static readonly Option<DateTimeOffset?> To = new("--to") { Description = "End of the history; the last whole day without", CustomParser = ReadTime };
     private static readonly Option<int> WarmUp = new("--warm-up") { Description = "Days before the first moment: features look back 90", DefaultValueFactory = _ => 90 };
     private static readonly Option<bool> Imported = new("--imported") { Description = "The history came in as a whole: go by when events happened, not by when they came in" };
     private static readonly Option<string> Conversion = new("--conversion") { Description = "The event that makes a lead a customer", DefaultValueFactory = _ => PersonEvents.Conversion };
@@ -87,5 +88,11 @@ internal static class Verbs
         return await EventWriter.WriteAsync(database, whose, events, ct);
     }
 
-    private static DateTimeOffset? ReadTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset? ReadTime(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) return time;
+        result.AddError($"'{text}' is not a date.");
+        return null;
+    }
 }
