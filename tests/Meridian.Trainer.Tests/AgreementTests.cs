@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Meridian.ClickHouse;
 using Meridian.ClickHouse.Identities;
 using Meridian.Features;
@@ -95,12 +96,15 @@ public sealed class AgreementTests(SimulatedHistory history, ClickHouseServer se
 /// <summary>A model as ml-scoring finds it.</summary>
 internal sealed record Shipped(byte[] Onnx, ScoringManifest Scoring)
 {
+    // A member that ml-scoring does not know would keep the model from being loaded.
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
     public static string Folder { get; } = Path.Combine(Root(), "services", "ml-scoring", "models");
 
     public static Shipped Of(string name)
     {
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, name, "1", "model.json")));
-        return new Shipped(File.ReadAllBytes(Path.Combine(Folder, name, "1", "model.onnx")), manifest.RootElement.GetProperty("scoring").Deserialize<ScoringManifest>(JsonSerializerOptions.Web)!);
+        return new Shipped(File.ReadAllBytes(Path.Combine(Folder, name, "1", "model.onnx")), manifest.RootElement.GetProperty("scoring").Deserialize<ScoringManifest>(Strict)!);
     }
 
     private static string Root()
