@@ -12,9 +12,20 @@ public sealed class GrpcJsTests : IDisposable
 
     private static readonly Dictionary<OnnxType, string> Types = new()
     {
-        [OnnxType.Bool] = "BOOL", [OnnxType.UInt8] = "UINT8", [OnnxType.UInt16] = "UINT16", [OnnxType.UInt32] = "UINT32", [OnnxType.UInt64] = "UINT64",
-        [OnnxType.Int8] = "INT8", [OnnxType.Int16] = "INT16", [OnnxType.Int32] = "INT32", [OnnxType.Int64] = "INT64",
-        [OnnxType.Float16] = "FP16", [OnnxType.BFloat16] = "BF16", [OnnxType.Float] = "FP32", [OnnxType.Double] = "FP64", [OnnxType.String] = "BYTES",
+        [OnnxType.Bool] = "BOOL",
+        [OnnxType.UInt8] = "UINT8",
+        [OnnxType.UInt16] = "UINT16",
+        [OnnxType.UInt32] = "UINT32",
+        [OnnxType.UInt64] = "UINT64",
+        [OnnxType.Int8] = "INT8",
+        [OnnxType.Int16] = "INT16",
+        [OnnxType.Int32] = "INT32",
+        [OnnxType.Int64] = "INT64",
+        [OnnxType.Float16] = "FP16",
+        [OnnxType.BFloat16] = "BF16",
+        [OnnxType.Float] = "FP32",
+        [OnnxType.Double] = "FP64",
+        [OnnxType.String] = "BYTES",
     };
 
     private readonly ScoringServer _server = new ScoringServer(("Inference:MaxRequestMegabytes", "1"), ("Models:PollInterval", "01:00:00"))
