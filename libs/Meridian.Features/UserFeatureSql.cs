@@ -38,6 +38,15 @@ public sealed class UserFeatureSql(PeopleLinks links, FeatureMoment moment)
         ? $"actor IN (SELECT arrayJoin({actors}))"
         : $"actor IN (WITH arrayMap(a -> {links.Person("a")}, {actors}) AS asked SELECT arrayJoin(arrayConcat(asked, arrayFilter((s, p) -> has(asked, p), link_sources, link_people))))";
 
+    /// <summary>Rows of <c>asked</c> (UInt64), <c>person</c> (UInt64) and <c>ids</c> (Array(UInt64), the person and what is linked to it, 64 at most) for some ids as numbers.</summary>
+    /// <param name="actors">An expression of Array(UInt64).</param>
+    public string SelectPeople(string actors) => links.IsNone
+        ? $"SELECT arrayJoin({actors}) AS asked, asked AS person, [asked] AS ids"
+        : $$"""
+            {{links.With(Tenant, Known())}}SELECT asked, {{PersonOf("asked")}} AS person, arraySlice(arrayPushFront(arrayFilter((s, p) -> p = person, link_sources, link_people), person), 1, 64) AS ids
+            FROM (SELECT arrayJoin({{actors}}) AS asked)
+            """;
+
     /// <summary>Name, type and value of what the statement needs.</summary>
     public IReadOnlyList<(string Name, string Type, object Value)> Parameters(Guid tenantId)
     {

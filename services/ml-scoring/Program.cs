@@ -1,16 +1,23 @@
 // ml-scoring: answers with the scores of ONNX models.
+using Meridian.MlScoring.Features.FeatureStore;
 using Meridian.MlScoring.Features.Inference;
 using Meridian.MlScoring.Features.Models;
+using Meridian.MlScoring.Features.Scores;
+using Meridian.MlScoring.Features.ShippedModels;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddInference(); // before the defaults: its faults are answered as its protocol says
 builder.AddServiceDefaults();
 builder.Services.AddValidation();
+builder.AddShippedModels();
 builder.AddModels();
+builder.AddFeatureStore();
+builder.AddScores();
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapModels();
+app.MapScores();
 app.MapInference();
 await app.RunAsync();
