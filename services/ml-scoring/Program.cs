@@ -1,5 +1,6 @@
 // ml-scoring: answers with the scores of ONNX models.
 using Meridian.MlScoring.Features.FeatureStore;
+using Meridian.MlScoring.Features.Grpc;
 using Meridian.MlScoring.Features.Inference;
 using Meridian.MlScoring.Features.Models;
 using Meridian.MlScoring.Features.Scores;
@@ -7,6 +8,7 @@ using Meridian.MlScoring.Features.ShippedModels;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddInference(); // before the defaults: its faults are answered as its protocol says
+builder.AddGrpcInference();
 builder.AddServiceDefaults();
 builder.Services.AddValidation();
 builder.AddShippedModels();
@@ -20,4 +22,5 @@ app.MapDefaultEndpoints();
 app.MapModels();
 app.MapScores();
 app.MapInference();
+app.MapGrpcInference();
 await app.RunAsync();

@@ -14,6 +14,7 @@ internal sealed class ScoringServer : IDisposable
     private readonly TemporaryDirectory _folder = new();
     private readonly Dictionary<string, string> _settings;
     private WebApplicationFactory<Program>? _factory;
+    private bool _isListening;
 
     public ScoringServer(params ReadOnlySpan<(string Key, string Value)> settings)
     {
@@ -41,9 +42,23 @@ internal sealed class ScoringServer : IDisposable
         {
             foreach (var (key, value) in _settings) host.UseSetting(key, value);
         });
+        if (_isListening) _factory.UseKestrel();
         Client = _factory.CreateClient();
+        if (_isListening) Client.BaseAddress = new Uri(_settings["urls"].Split(';')[0]);
         await Eventually.Until("the models have been looked for", async () => (await Client.GetAsync(new Uri("/v2/health/ready", UriKind.Relative))).StatusCode == HttpStatusCode.OK, TimeSpan.FromSeconds(30));
         return this;
+    }
+
+    /// <summary>Starts it in Kestrel, on ports of this machine.</summary>
+    /// <returns>Where it speaks gRPC.</returns>
+    public async Task<int> ListenAsync()
+    {
+        var (http, grpc) = (FreePort.Next(), FreePort.Next());
+        _settings["urls"] = $"http://127.0.0.1:{http};http://127.0.0.1:{grpc}";
+        _settings["Inference:GrpcPort"] = $"{grpc}";
+        _isListening = true;
+        await StartAsync();
+        return grpc;
     }
 
     /// <summary>Stops the service and starts it again over the same folder.</summary>

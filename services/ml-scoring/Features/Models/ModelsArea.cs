@@ -1,3 +1,5 @@
+using Meridian.MlScoring.Features.Runs;
+
 namespace Meridian.MlScoring.Features.Models;
 
 /// <summary>Which models there are, where they come from, and which version answers whom.</summary>
@@ -6,11 +8,11 @@ internal static class ModelsArea
     public static void AddModels(this IHostApplicationBuilder builder)
     {
         builder.AddValidatedOptions<ModelOptions>(ModelOptions.Section);
+        builder.Services.AddSingleton<DeadlineWatch>();
         builder.Services.AddSingleton<ModelLoader>();
         builder.Services.AddSingleton<ModelRepository>();
         builder.Services.AddSingleton<ShadowRuns>();
         builder.Services.AddHostedService<WatchModels>();
-        builder.Services.AddHostedService<WatchDeadlines>();
         builder.Services.AddHealthChecks().AddCheck<ModelsHealthCheck>("models");
     }
 

@@ -31,7 +31,7 @@ internal sealed class Explanations
         {
             var bytes = await File.ReadAllBytesAsync(version.Folder.File, cancellationToken);
             if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != version.Sha256) return null;
-            return new Trees(TreeEnsemble.TryRead(bytes, out var ensemble) ? new TreeExplainer(ensemble) : null);
+            return new Trees(TreeEnsemble.TryRead(bytes, out var ensemble) ? TreeExplainer.Of(ensemble) : null);
         }
         catch (IOException)
         {
