@@ -15,13 +15,23 @@ internal static class FeatureStoreArea
         builder.TreatAsUnavailable<ClickHouseUnavailableException>();
         // Without Redis scores come from ClickHouse alone: its own health check would fail the service, and its start would wait for it.
         builder.AddRedisClient(SharedCache.Connection, settings => (settings.DisableHealthChecks, settings.DisableAutoActivation) = (true, true));
-        builder.Services.AddSingleton<ScoringMetrics>().AddSingleton<SharedCache>().AddHostedService(services => services.GetRequiredService<SharedCache>());
-        builder.Services.AddSingleton<TenantStatements>().AddSingleton<TenantLinks>().AddSingleton<WindowQuery>().AddSingleton<WindowCache>();
-        builder.Services.AddSingleton<FreshEvents>().AddSingleton<AskingTenants>().AddSingleton<ArrivingEvents>().AddSingleton<UserFeatureStore>().AddSingleton<VolumeStore>();
         builder.AddTopicTail("kafka", Topics.EventsEnriched);
-        builder.Services.AddSingleton<FollowEvents>().AddHostedService(services => services.GetRequiredService<FollowEvents>());
-        builder.Services.AddHttpClient(nameof(FreshnessWatch), client => client.BaseAddress = new Uri($"http://{ServiceNames.EventProcessor}"));
-        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<FreshnessWatch>(
-            services, services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(FreshnessWatch))));
+        builder.Services.AddSingleton<ScoringMetrics>().AddSingleton<SharedCache>().AddHostedService(services => services.GetRequiredService<SharedCache>());
+        builder.Services.AddWindows().AddFreshValues().AddFreshnessWatch();
+        builder.Services.AddSingleton<UserFeatureStore>().AddSingleton<VolumeStore>();
+    }
+
+    private static IServiceCollection AddWindows(this IServiceCollection services) =>
+        services.AddSingleton<TenantStatements>().AddSingleton<TenantLinks>().AddSingleton<WindowQuery>().AddSingleton<WindowCache>();
+
+    private static IServiceCollection AddFreshValues(this IServiceCollection services) => services
+        .AddSingleton<FreshEvents>().AddSingleton<AskingTenants>().AddSingleton<ArrivingEvents>()
+        .AddSingleton<FollowEvents>().AddHostedService(provider => provider.GetRequiredService<FollowEvents>());
+
+    private static void AddFreshnessWatch(this IServiceCollection services)
+    {
+        services.AddHttpClient(nameof(FreshnessWatch), client => client.BaseAddress = new Uri($"http://{ServiceNames.EventProcessor}"));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FreshnessWatch>(
+            provider, provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(FreshnessWatch))));
     }
 }

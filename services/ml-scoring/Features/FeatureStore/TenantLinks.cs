@@ -23,7 +23,7 @@ internal sealed class TenantLinks(TenantStatements statements, TimeProvider time
         var since = time.GetTimestamp();
         StatementValue[] tenant = [new("tenant", "UUID", tenantId)];
         var version = (await statements.RowsAsync(tenantId, VersionSql, tenant, row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken))[0];
-        var links = known?.Version == version
+        var links = known is not null && known.Version == version
             ? known.Links
             : (await statements.RowsAsync(tenantId, LinksSql, tenant, row => LinksState.Of(row.GetInt64(0), row.GetInt64(1) > 0), cancellationToken))[0];
         if (_known.Count > MostRemembered) _known.Clear();

@@ -24,14 +24,11 @@ internal sealed class UserFeatureStore(
         var watermark = await freshness.WatermarkAsync(tenantId, cancellationToken);
         var state = await links.StateAsync(tenantId, cancellationToken);
         var actors = ids.Select(ActorOf).ToList();
-        var found = await cache.FindAsync(tenantId, state, actors);
-        List<ulong> missing = [.. actors.Where(actor => !found.ContainsKey(actor)).Distinct()];
         var moment = Moment();
-        var computed = await query.FindAsync(tenantId, state.Links, new FeatureMoment(moment), missing, withIds: true, watermark?.ToUnixTimeMilliseconds() ?? 0, cancellationToken);
-        cache.Keep(tenantId, state, computed);
+        var found = await cache.FindAsync(tenantId, state, actors);
         metrics.Cached.Add(found.Count);
-        metrics.Computed.Add(computed.Count);
-        foreach (var (actor, windows) in computed) found[actor] = windows;
+        ulong[] missing = [.. actors.Where(actor => !found.ContainsKey(actor)).Distinct()];
+        foreach (var (actor, windows) in await ComputeAsync(tenantId, state, moment, missing, watermark, cancellationToken)) found[actor] = windows;
         return await FreshenAsync(tenantId, moment, watermark, [.. actors.Select(found.GetValueOrDefault)]);
     }
 
@@ -55,6 +52,15 @@ internal sealed class UserFeatureStore(
         var moment = Moment();
         var found = await query.FindAsync(tenantId, state.Links, new FeatureMoment(moment), actors, withIds: false, 0, cancellationToken);
         return (moment, [.. found.Values.DistinctBy(windows => windows.Person).Select(windows => Of(windows)!)]);
+    }
+
+    private async Task<Dictionary<ulong, PersonWindows>> ComputeAsync(
+        Guid tenantId, LinksState state, DateTimeOffset moment, ulong[] actors, DateTimeOffset? watermark, CancellationToken cancellationToken)
+    {
+        var computed = await query.FindAsync(tenantId, state.Links, new FeatureMoment(moment), actors, withIds: true, watermark?.ToUnixTimeMilliseconds() ?? 0, cancellationToken);
+        cache.Keep(tenantId, state, computed);
+        metrics.Computed.Add(computed.Count);
+        return computed;
     }
 
     // ClickHouse counts in milliseconds.

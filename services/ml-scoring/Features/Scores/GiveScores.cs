@@ -1,5 +1,4 @@
 using Meridian.Contracts.Scores;
-using Meridian.MlScoring.Features.Models;
 using Meridian.MlScoring.Features.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

@@ -38,8 +38,7 @@ internal sealed class ScoreRuns(ModelRepository repository, ShadowRuns shadows, 
         var (job, isTaken) = (default(InferJob), false);
         try
         {
-            var columns = model.Set.PlacesOf(lease.Served.Versions[version].Manifest.Scoring!.Features);
-            var given = Array.ConvertAll(places, row => Array.ConvertAll(columns, column => rows[row].Values[column]));
+            var given = ColumnsOf(model, version, rows, places);
             job = JobOf(lease, given, cancellationToken);
             await lease.Model.InferAsync(job);
             Deal(lease, job, places, given, scored);
@@ -53,6 +52,12 @@ internal sealed class ScoreRuns(ModelRepository repository, ShadowRuns shadows, 
                 lease.Dispose();
             }
         }
+    }
+
+    private static float[][] ColumnsOf(ScoredModel model, int version, IReadOnlyList<FeatureRow> rows, int[] places)
+    {
+        var columns = model.Set.PlacesOf(model.ScoringOf(version)!.Features);
+        return Array.ConvertAll(places, row => Array.ConvertAll(columns, column => rows[row].Values[column]));
     }
 
     private InferJob JobOf(ModelLease lease, float[][] given, CancellationToken cancellationToken)
