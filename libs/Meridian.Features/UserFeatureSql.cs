@@ -27,7 +27,7 @@ public sealed class UserFeatureSql(PeopleLinks links, FeatureMoment moment)
         return $$"""
             {{links.With(Tenant, Known())}}SELECT {{PersonOf("actor")}} AS person, argMax(if(user_id = '', anonymous_id, user_id), (user_id != '', actor = person, timestamp)) AS id{{columns}}
             FROM (SELECT *, actor, {{At}} - toUnixTimestamp64Milli(timestamp) AS age FROM events
-                WHERE tenant_id = {{Tenant}} AND timestamp >= fromUnixTimestamp64Milli({{At}} - {{(long)UserFeatures.Window.TotalMilliseconds}}, 'UTC') AND {{Known()}}{{(condition is null ? "" : $" AND ({condition})")}})
+                WHERE tenant_id = {{Tenant}} AND timestamp > fromUnixTimestamp64Milli({{At}} - {{(long)UserFeatures.Window.TotalMilliseconds}}, 'UTC') AND {{Known()}}{{(condition is null ? "" : $" AND ({condition})")}})
             GROUP BY person
             """;
     }
@@ -55,5 +55,11 @@ public sealed class UserFeatureSql(PeopleLinks links, FeatureMoment moment)
         return parameters;
     }
 
-    private string Known() => $"timestamp < fromUnixTimestamp64Milli({At}, 'UTC')" + (moment.KnownAt is null ? "" : $" AND received_at < fromUnixTimestamp64Milli({KnownAt}, 'UTC')");
+    /// <summary>Asks how the tenant's ids were linked at the moment, for <see cref="PeopleLinks.Of"/>; it stands on <see cref="Parameters"/> alone.</summary>
+    public static string LinkStateSql(FeatureMoment moment) => PeopleLinks.StateSql(Tenant, Known(moment));
+
+    private string Known() => Known(moment);
+
+    private static string Known(FeatureMoment moment) =>
+        $"timestamp < fromUnixTimestamp64Milli({At}, 'UTC')" + (moment.KnownAt is null ? "" : $" AND received_at < fromUnixTimestamp64Milli({KnownAt}, 'UTC')");
 }
