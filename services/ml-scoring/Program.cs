@@ -1,4 +1,6 @@
 // ml-scoring: answers with the scores of ONNX models.
+using Meridian.MlScoring.Features.Batches;
+using Meridian.MlScoring.Features.Drift;
 using Meridian.MlScoring.Features.FeatureStore;
 using Meridian.MlScoring.Features.Grpc;
 using Meridian.MlScoring.Features.Inference;
@@ -15,12 +17,16 @@ builder.AddShippedModels();
 builder.AddModels();
 builder.AddFeatureStore();
 builder.AddScores();
+builder.AddBatches();
+builder.AddDrift();
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapModels();
 app.MapScores();
+app.MapBatches();
+app.MapDrift();
 app.MapInference();
 app.MapGrpcInference();
 await app.RunAsync();

@@ -1,20 +1,28 @@
 using Meridian.ClickHouse;
 using Meridian.Contracts;
 using Meridian.Kafka;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Meridian.MlScoring.Features.FeatureStore;
 
 /// <summary>What models are given: worked out from events, the same as they were trained with.</summary>
 internal static class FeatureStoreArea
 {
+    public const string Analytics = "analytics";
+
     public static void AddFeatureStore(this IHostApplicationBuilder builder)
     {
         builder.AddValidatedOptions<FeatureStoreOptions>(FeatureStoreOptions.Section);
         builder.AddValidatedOptions<SharedCacheOptions>(SharedCacheOptions.Section);
-        builder.AddClickHouse("analytics");
+        builder.AddClickHouse(Analytics);
         builder.TreatAsUnavailable<ClickHouseUnavailableException>();
         // Without Redis scores come from ClickHouse alone: its own health check would fail the service, and its start would wait for it.
         builder.AddRedisClient(SharedCache.Connection, settings => (settings.DisableHealthChecks, settings.DisableAutoActivation) = (true, true));
+        // Models answer by the inference protocol without ClickHouse.
+        builder.Services.PostConfigure<HealthCheckServiceOptions>(checks =>
+        {
+            foreach (var store in checks.Registrations.Where(check => check.Name.StartsWith("clickhouse", StringComparison.Ordinal))) store.FailureStatus = HealthStatus.Degraded;
+        });
         builder.AddTopicTail("kafka", Topics.EventsEnriched);
         builder.Services.AddSingleton<ScoringMetrics>().AddSingleton<SharedCache>().AddHostedService(services => services.GetRequiredService<SharedCache>());
         builder.Services.AddWindows().AddFreshValues().AddFreshnessWatch();
