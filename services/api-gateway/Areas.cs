@@ -14,6 +14,7 @@ using Meridian.ApiGateway.Features.People;
 using Meridian.ApiGateway.Features.Queries;
 using Meridian.ApiGateway.Features.Reference;
 using Meridian.ApiGateway.Features.Schedules;
+using Meridian.ApiGateway.Features.Scores;
 using Meridian.ApiGateway.Features.Settings;
 using Meridian.ApiGateway.Features.Shares;
 using Meridian.ApiGateway.Features.Sql;
@@ -39,6 +40,7 @@ internal static class Areas
         builder.AddQueries();
         builder.AddCohorts();
         builder.AddPeople();
+        builder.AddScores();
         builder.AddSettings();
         builder.AddSql();
         builder.AddLibrary();
@@ -61,6 +63,7 @@ internal static class Areas
         app.MapQueries();
         app.MapCohorts();
         app.MapPeople();
+        app.MapScores();
         app.MapSettings();
         app.MapSql();
         app.MapInsights();

@@ -4,7 +4,9 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Meridian.Testing;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace Meridian.MlScoring.Tests;
 
@@ -14,6 +16,7 @@ internal sealed class ScoringServer : IDisposable
     private readonly TemporaryDirectory _folder = new();
     private readonly Dictionary<string, string> _settings;
     private WebApplicationFactory<Program>? _factory;
+    private readonly KeptLog _log = new();
     private bool _isListening;
 
     public ScoringServer(params ReadOnlySpan<(string Key, string Value)> settings)
@@ -23,6 +26,9 @@ internal sealed class ScoringServer : IDisposable
     }
 
     public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>What it has logged.</summary>
+    public IReadOnlyCollection<string> Logged => _log.Lines;
 
     public string Folder => _folder.Path;
 
@@ -41,6 +47,7 @@ internal sealed class ScoringServer : IDisposable
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             foreach (var (key, value) in _settings) host.UseSetting(key, value);
+            host.ConfigureLogging(logging => logging.AddProvider(_log));
         });
         if (_isListening) _factory.UseKestrel();
         Client = _factory.CreateClient();

@@ -21,12 +21,12 @@ public sealed class FilterSql
     /// <summary>Writes a filter as SQL.</summary>
     /// <param name="now">What <c>within_last</c> counts back from.</param>
     /// <param name="prefix">What the names of the parameters begin with: different for each filter of a statement.</param>
-    /// <param name="cohort">The condition that a row's user is in a cohort; none where filters name no cohorts.</param>
-    public static FilterSql Compile(Filter filter, DateTimeOffset now, string prefix = "filter", Func<Guid, string>? cohort = null)
+    /// <param name="users">What is known of a row's user; none where filters are about events alone.</param>
+    public static FilterSql Compile(Filter filter, DateTimeOffset now, string prefix = "filter", IUserConditions? users = null)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var parameters = new FilterParameters(prefix);
-        return new FilterSql(new FilterSqlWriter(parameters, now.ToUnixTimeMilliseconds(), cohort).Write(filter.Root), parameters.All);
+        return new FilterSql(new FilterSqlWriter(parameters, now.ToUnixTimeMilliseconds(), users).Write(filter.Root), parameters.All);
     }
 
     /// <summary>Adds the values to a command whose text has the condition.</summary>

@@ -4,7 +4,7 @@ using Meridian.Contracts.Filters;
 namespace Meridian.ClickHouse.Filters;
 
 /// <summary>Writes the parts of a filter. Every part is an expression of its own that answers 0 or 1.</summary>
-internal sealed class FilterSqlWriter(FilterParameters parameters, long now, Func<Guid, string>? cohort = null)
+internal sealed class FilterSqlWriter(FilterParameters parameters, long now, IUserConditions? users = null)
 {
     public string Write(FilterNode node) => node switch
     {
@@ -15,10 +15,16 @@ internal sealed class FilterSqlWriter(FilterParameters parameters, long now, Fun
         FilterNode.Negation negation => $"(NOT {Write(negation.Part)})",
         FilterNode.Condition { Operator: FilterOperator.NotEqual or FilterOperator.NotSet } condition => $"(NOT {Positive(condition)})",
         FilterNode.Condition condition => Positive(condition),
-        FilterNode.InCohort member when cohort is not null => $"({cohort(member.Cohort)})",
-        FilterNode.InCohort => throw new NotSupportedException("Nobody said here who is in a cohort."),
+        FilterNode.InCohort member => $"({Users.InCohort(member.Cohort)})",
+        FilterNode.HasScore { Operator: FilterOperator.NotEqual } score => $"(NOT {Score(score with { Operator = FilterOperator.Equal })})",
+        FilterNode.HasScore { Operator: FilterOperator.NotSet } score => $"(NOT {Score(score)})",
+        FilterNode.HasScore score => Score(score),
         _ => throw new UnreachableException(),
     };
+
+    private IUserConditions Users => users ?? throw new NotSupportedException("Nobody said here what is known of users.");
+
+    private string Score(FilterNode.HasScore score) => $"({Users.HasScore(score.Model, score.Value is { } value ? (score.Operator, value) : null)})";
 
     private string Positive(FilterNode.Condition condition) => condition.Property switch
     {

@@ -46,9 +46,11 @@ public sealed class Filter
     /// <exception cref="FilterException">It is no filter; the path, from the element on, says where.</exception>
     public static Filter Parse(JsonElement json) => new(FilterParser.Parse(json));
 
-    /// <summary>Reads a filter that may name cohorts, <c>{"cohort": "id"}</c>. It can be asked in ClickHouse only.</summary>
+    /// <summary>
+    /// Reads a filter that may also be about the users of events: <c>{"cohort": "id"}</c>, <c>{"score": "model", "operator": ">=", "value": 0.8}</c>. It can be asked in ClickHouse only.
+    /// </summary>
     /// <exception cref="FilterException">It is no filter; the path, from the element on, says where.</exception>
-    public static Filter ParseWithCohorts(JsonElement json) => new(FilterParser.ParseWithCohorts(json));
+    public static Filter ParseOfUsers(JsonElement json) => new(FilterParser.ParseOfUsers(json));
 
     /// <summary>A filter out of parts that were read already.</summary>
     public static Filter Of(FilterNode root) => new(root);

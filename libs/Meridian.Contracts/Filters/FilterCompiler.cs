@@ -26,7 +26,7 @@ internal sealed class FilterCompiler
         FilterNode.Negation not => new FilterTest.Not(Compile(not.Part)),
         FilterNode.Condition { Operator: FilterOperator.NotEqual or FilterOperator.NotSet } condition => new FilterTest.Not(Positive(condition)),
         FilterNode.Condition condition => Positive(condition),
-        FilterNode.InCohort => throw new NotSupportedException("An event in memory does not say which cohorts its user is in."),
+        FilterNode.InCohort or FilterNode.HasScore => throw new NotSupportedException("An event in memory does not say which cohorts its user is in, nor their scores."),
         _ => throw new UnreachableException(),
     };
 

@@ -16,8 +16,13 @@ public abstract record FilterNode
     /// <summary>Holds when the part does not: there is no third answer, not for missing properties either.</summary>
     public sealed record Negation(FilterNode Part) : FilterNode;
 
-    /// <summary>Holds for events of users who are in a cohort. Only where a filter was read by <see cref="Filter.ParseWithCohorts"/>: an event in memory does not say.</summary>
+    /// <summary>Holds for events of users who are in a cohort. Only where a filter was read by <see cref="Filter.ParseOfUsers"/>: an event in memory does not say.</summary>
     public sealed record InCohort(Guid Cohort) : FilterNode;
+
+    /// <summary>Compares the latest score that a model gave the event's user. Only where a filter was read by <see cref="Filter.ParseOfUsers"/>.</summary>
+    /// <param name="Operator">One that compares numbers, or that asks whether there is a score.</param>
+    /// <param name="Value">0 to 1; null where it is asked whether there is a score.</param>
+    public sealed record HasScore(string Model, FilterOperator Operator, double? Value) : FilterNode;
 
     /// <summary>Compares a property of the event.</summary>
     public sealed record Condition(FilterProperty Property, FilterOperator Operator, FilterValue Value) : FilterNode;

@@ -4,33 +4,32 @@ using System.Text.Json;
 namespace Meridian.Contracts.Filters;
 
 /// <summary>Reads the tree of a filter, and knows where it is for the sake of whoever has to mend it.</summary>
-internal sealed class FilterParser(bool takesCohorts)
+internal sealed class FilterParser(bool isOfUsers)
 {
     private const string Shape = "A filter is {\"and\": […]}, {\"or\": […]}, {\"not\": {…}} or {\"property\": …, \"operator\": …, \"value\": …}.";
 
     private readonly HashSet<FilterProperty> _jsonProperties = [];
     private int _conditions;
 
-    public static FilterNode Parse(JsonElement json) => new FilterParser(takesCohorts: false).Node(json, "$", 1);
+    public static FilterNode Parse(JsonElement json) => new FilterParser(isOfUsers: false).Node(json, "$", 1);
 
-    public static FilterNode ParseWithCohorts(JsonElement json) => new FilterParser(takesCohorts: true).Node(json, "$", 1);
+    public static FilterNode ParseOfUsers(JsonElement json) => new FilterParser(isOfUsers: true).Node(json, "$", 1);
 
     private FilterNode Node(JsonElement json, string path, int depth)
     {
         if (depth > Filter.MaxDepth) throw new FilterException(path, $"A filter is nested at most {Filter.MaxDepth} levels deep.");
         if (json.ValueKind != JsonValueKind.Object) throw new FilterException(path, Shape);
         var members = Members(json, path);
-        if (members.Count == 1)
-        {
-            var (name, value) = members.First();
-            if (name == "and") return new FilterNode.AllOf(Parts(value, $"{path}.and", depth));
-            if (name == "or") return new FilterNode.AnyOf(Parts(value, $"{path}.or", depth));
-            if (name == "not") return new FilterNode.Negation(Node(value, $"{path}.not", depth + 1));
-            if (name == "cohort" && takesCohorts) return Cohort(value, $"{path}.cohort");
-        }
-
-        return Condition(members, path);
+        return members.Count == 1 && Group(members, path, depth) is { } group ? group : members.ContainsKey("cohort") || members.ContainsKey("score") ? OfUser(members, path) : Condition(members, path);
     }
+
+    private FilterNode? Group(Dictionary<string, JsonElement> members, string path, int depth) => members.First() switch
+    {
+        ("and", var parts) => new FilterNode.AllOf(Parts(parts, $"{path}.and", depth)),
+        ("or", var parts) => new FilterNode.AnyOf(Parts(parts, $"{path}.or", depth)),
+        ("not", var part) => new FilterNode.Negation(Node(part, $"{path}.not", depth + 1)),
+        _ => null,
+    };
 
     private static Dictionary<string, JsonElement> Members(JsonElement json, string path)
     {
@@ -51,12 +50,16 @@ internal sealed class FilterParser(bool takesCohorts)
         return parts;
     }
 
-    private FilterNode.InCohort Cohort(JsonElement json, string path)
+    private FilterNode OfUser(Dictionary<string, JsonElement> members, string path)
+    {
+        if (!isOfUsers) throw new FilterException(path, "Cohorts and scores are of users, and an event that comes in does not say them: queries and cohorts can ask for them, a workflow by a step of its own.");
+        Count(path);
+        return UserConditionParser.Parse(members, path);
+    }
+
+    private void Count(string path)
     {
         if (++_conditions > Filter.MaxConditions) throw new FilterException(path, $"A filter has at most {Filter.MaxConditions} conditions.");
-        return json.ValueKind == JsonValueKind.String && json.TryGetGuid(out var id)
-            ? new FilterNode.InCohort(id)
-            : throw new FilterException(path, "The id of a cohort belongs here.");
     }
 
     private FilterNode.Condition Condition(Dictionary<string, JsonElement> members, string path)
@@ -64,8 +67,7 @@ internal sealed class FilterParser(bool takesCohorts)
         if (members.Keys.FirstOrDefault(name => name is not ("property" or "operator" or "value")) is { } odd) throw new FilterException($"{path}.{odd}", $"\"{odd}\" means nothing here. {Shape}");
         if (!members.TryGetValue("property", out var property)) throw new FilterException(path, Shape);
         if (!members.TryGetValue("operator", out var name)) throw new FilterException(path, "The condition has no \"operator\".");
-        if (++_conditions > Filter.MaxConditions) throw new FilterException(path, $"A filter has at most {Filter.MaxConditions} conditions.");
-
+        Count(path);
         var about = Property(property, $"{path}.property");
         if (name.ValueKind != JsonValueKind.String || !FilterOperators.TryParse(Text(name, $"{path}.operator"), out var @operator))
             throw new FilterException($"{path}.operator", $"The operator is one of {FilterOperators.Names}.");

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Meridian.Contracts.Filters;
 
@@ -37,6 +38,8 @@ public sealed class FilterParserTests
     [InlineData("""{"property":"properties.a","operator":"set","value":1}""", "$.value")]
     [InlineData("""{"property":"properties.a","operator":"contains","value":""}""", "$.value")]
     [InlineData("""{"property":"properties.a","operator":"in","value":[]}""", "$.value")]
+    [InlineData("""{"score":"churn","operator":">=","value":0.8}""", "$")]
+    [InlineData("""{"not":{"cohort":"0190b2a6-5d2f-7cc3-8000-000000000000"}}""", "$.not")]
     [InlineData("""{"property":"properties.a","operator":"in","value":["a",[]]}""", "$.value[1]")]
     [InlineData("""{"property":"properties.a","operator":"within_last","value":"1 day"}""", "$.value")]
     [InlineData("""{"property":"properties.a","operator":"within_last","value":"0d"}""", "$.value")]
@@ -135,4 +138,28 @@ public sealed class FilterParserTests
     [InlineData("2026-03-01x")]
     [InlineData("1772366400000")]
     public void What_is_no_time_is_not_read(string text) => Assert.False(FilterTime.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("""{"score":"churn","operator":">=","value":1.5}""", "$.value")]
+    [InlineData("""{"score":"churn","operator":">=","value":"0.5"}""", "$.value")]
+    [InlineData("""{"score":"churn","operator":">="}""", "$.value")]
+    [InlineData("""{"score":"churn","operator":"set","value":1}""", "$.value")]
+    [InlineData("""{"score":"churn","operator":"contains","value":0.5}""", "$.operator")]
+    [InlineData("""{"or":[{"score":"","operator":"set"}]}""", "$.or[0].score")]
+    [InlineData("""{"score":"churn","value":0.5}""", "$")]
+    [InlineData("""{"score":"churn","operator":"=","value":0.5,"property":"event"}""", "$.property")]
+    [InlineData("""{"cohort":"0190b2a6-5d2f-7cc3-8000-000000000000","operator":"set"}""", "$.cohort")]
+    public void A_condition_on_users_that_is_none_is_refused_with_its_place(string json, string path)
+    {
+        using var document = JsonDocument.Parse(json);
+        Assert.Equal(path, Assert.Throws<FilterException>(() => Filter.ParseOfUsers(document.RootElement)).Path);
+    }
+
+    [Fact]
+    public void Conditions_on_users_are_read_where_they_can_be_asked()
+    {
+        using var document = JsonDocument.Parse("""{"and":[{"score":"churn","operator":">=","value":0.8},{"score":"lead_score","operator":"not_set"}]}""");
+        var all = Assert.IsType<FilterNode.AllOf>(Filter.ParseOfUsers(document.RootElement).Root);
+        Assert.Equal([new FilterNode.HasScore("churn", FilterOperator.GreaterOrEqual, 0.8), new FilterNode.HasScore("lead_score", FilterOperator.NotSet, null)], all.Parts);
+    }
 }

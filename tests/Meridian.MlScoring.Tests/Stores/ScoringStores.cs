@@ -35,6 +35,8 @@ public sealed class ScoringStores : IAsyncDisposable
 
     public string Brokers => string.Join(',', _ports.Select(port => $"localhost:{port}"));
 
+    internal BatchInsert Insert => _host!.Services.GetRequiredService<BatchInsert>();
+
     internal KafkaPublisher Publisher => _host!.Services.GetRequiredService<KafkaPublisher>();
 
     public Task ReadyAsync() => _started.Value;
@@ -69,7 +71,7 @@ public sealed class ScoringStores : IAsyncDisposable
             foreach (var (column, value) in texts.Zip(values)) column.Append(Encoding.UTF8.GetBytes(value));
         }
 
-        await _host!.Services.GetRequiredService<BatchInsert>().InsertAsync("events", block, null, TestContext.Current.CancellationToken);
+        await Insert.InsertAsync("events", block, null, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Publishes events as event-processor does, whether or not they are stored.</summary>

@@ -24,6 +24,9 @@ internal abstract record CohortNode
     public sealed record Trait(FilterNode.Condition Condition) : CohortNode;
 
     public sealed record InCohort(Guid Id) : CohortNode;
+
+    /// <summary>A model's latest score compares as wanted.</summary>
+    public sealed record Scored(FilterNode.HasScore Condition) : CohortNode;
 }
 
 /// <summary>How a number of times compares with another.</summary>

@@ -10,7 +10,7 @@ internal sealed class CohortReader
 {
     private const int MaxConditions = 50;
     private const int MaxDepth = 8;
-    private const string Shape = "A definition is {\"and\": […]}, {\"or\": […]}, {\"not\": {…}}, {\"did\": {…}}, {\"cohort\": \"id\"} or a condition on a trait.";
+    private const string Shape = "A definition is {\"and\": […]}, {\"or\": […]}, {\"not\": {…}}, {\"did\": {…}}, {\"cohort\": \"id\"}, {\"score\": \"model\", …} or a condition on a trait.";
 
     private int _conditions;
 
@@ -26,7 +26,14 @@ internal sealed class CohortReader
         if (members is ["or"]) return new CohortNode.AnyOf(Parts(json.GetProperty("or"), $"{path}.or", depth));
         if (members is ["not"]) return new CohortNode.Negation(Node(json.GetProperty("not"), $"{path}.not", depth + 1));
         if (++_conditions > MaxConditions) throw Wrong(path, string.Create(CultureInfo.InvariantCulture, $"A definition has at most {MaxConditions} conditions."));
-        return members is ["cohort"] ? Cohort(json.GetProperty("cohort"), path) : members.Contains("did") ? Did(json, path) : Trait(json, path);
+        return Condition(json, members, path);
+    }
+
+    private static CohortNode Condition(JsonElement json, List<string> members, string path)
+    {
+        if (members is ["cohort"]) return Cohort(json.GetProperty("cohort"), path);
+        if (members.Contains("did")) return Did(json, path);
+        return members.Contains("score") ? new CohortNode.Scored(ReadFilter(json, path, Filter.ParseOfUsers).Root as FilterNode.HasScore ?? throw Wrong(path, Shape)) : Trait(json, path);
     }
 
     private static CohortNode.InCohort Cohort(JsonElement json, string path) =>
@@ -68,7 +75,7 @@ internal sealed class CohortReader
         foreach (var member in json.EnumerateObject())
         {
             if (member.Name == "event") name = Text(member.Value, $"{path}.event");
-            else if (member.Name == "filter") filter = ReadFilter(member.Value, $"{path}.filter");
+            else if (member.Name == "filter") filter = ReadFilter(member.Value, $"{path}.filter", Filter.Parse);
             else throw Wrong($"{path}.{member.Name}", "It means nothing here.");
         }
 
@@ -87,7 +94,7 @@ internal sealed class CohortReader
 
     private static CohortNode Trait(JsonElement json, string path)
     {
-        var node = ReadFilter(json, path).Root;
+        var node = ReadFilter(json, path, Filter.Parse).Root;
         if (node is not FilterNode.Condition { Property: { Field: FilterField.Traits } } condition) throw Wrong(path, "Conditions of a cohort are about \"traits.…\", or about what users did. " + Shape);
         return condition.Operator switch
         {
@@ -97,11 +104,11 @@ internal sealed class CohortReader
         };
     }
 
-    private static Filter ReadFilter(JsonElement json, string path)
+    private static Filter ReadFilter(JsonElement json, string path, Func<JsonElement, Filter> parse)
     {
         try
         {
-            return Filter.Parse(json);
+            return parse(json);
         }
         catch (FilterException wrong)
         {

@@ -38,6 +38,7 @@ internal sealed class KnownCohorts(IReadOnlyDictionary<Guid, CohortNode?> defini
         CohortNode.Negation not => $"(NOT {Condition(sql, not.Part, person)})",
         CohortNode.InCohort other => Condition(sql, other.Id, person),
         CohortNode.Did did => Did(sql, did, person),
+        CohortNode.Scored scored => sql.Condition(Filter.Of(scored.Condition), person),
         CohortNode.Trait trait => $"{person} IN ({Traits.PeopleSql(sql, trait.Condition)})",
         _ => throw new UnreachableException(),
     };

@@ -55,7 +55,7 @@ internal sealed class QueryScope
         if (json is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given) return null;
         try
         {
-            var filter = Contracts.Filters.Filter.ParseWithCohorts(given);
+            var filter = Contracts.Filters.Filter.ParseOfUsers(given);
             foreach (var cohort in filter.Cohorts) Cohorts.Need(cohort);
             return filter;
         }

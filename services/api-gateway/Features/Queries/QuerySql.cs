@@ -91,9 +91,12 @@ internal sealed class QuerySql
     }
 
     /// <summary>A filter as a condition.</summary>
-    public string Condition(Filter filter)
+    public string Condition(Filter filter) => Condition(filter, Person);
+
+    /// <summary>A filter as a condition on rows where an expression gives the person.</summary>
+    public string Condition(Filter filter, string person)
     {
-        var written = FilterSql.Compile(filter, Now, NextName("f"), cohort => _background.Cohorts.Condition(this, cohort, Person));
+        var written = FilterSql.Compile(filter, Now, NextName("f"), new OfPeople(this, _background.Cohorts, person));
         _parameters.AddRange(written.Parameters);
         return written.Condition;
     }

@@ -5,7 +5,7 @@ using Meridian.ClickHouse.Identities;
 namespace Meridian.ApiGateway.Features.Queries;
 
 /// <summary>
-/// What a tenant's events are like right now: whether any have come in since an answer was given, and whether ids are linked. Asked of the table's projections, which takes
+/// What a tenant's events are like right now: whether any have come in since an answer was given, or scores, and whether ids are linked. Asked of the table's projections, which takes
 /// milliseconds, and at most four times a second for a tenant.
 /// </summary>
 internal sealed class TenantData(QueryEngine engine, TimeProvider time)
@@ -32,9 +32,11 @@ internal sealed class TenantData(QueryEngine engine, TimeProvider time)
     private async Task<string> VersionAsync(QueryRun run)
     {
         var sql = new QuerySql(QueryBackground.Of(run.TenantId, time.GetUtcNow()));
-        var rows = await engine.RowsAsync(run, sql, $"SELECT toInt64(sum(c)), toUnixTimestamp64Milli(max(p)) FROM (SELECT count() AS c, max(processed_at) AS p FROM events WHERE tenant_id = {sql.Tenant} GROUP BY event)",
-            row => (row.GetInt64(0), row.GetInt64(1)));
-        return string.Create(CultureInfo.InvariantCulture, $"{rows[0].Item1}/{rows[0].Item2}");
+        var rows = await engine.RowsAsync(run, sql, $$"""
+            SELECT toInt64(sum(c)), toUnixTimestamp64Milli(max(p)), (SELECT toInt64(count()) FROM scores WHERE tenant_id = {{sql.Tenant}})
+            FROM (SELECT count() AS c, max(processed_at) AS p FROM events WHERE tenant_id = {{sql.Tenant}} GROUP BY event)
+            """, row => (Events: row.GetInt64(0), Last: row.GetInt64(1), Scores: row.GetInt64(2)));
+        return string.Create(CultureInfo.InvariantCulture, $"{rows[0].Events}/{rows[0].Last}/{rows[0].Scores}");
     }
 
     private async Task<PeopleLinks> LinksAsync(QueryRun run)
@@ -47,6 +49,6 @@ internal sealed class TenantData(QueryEngine engine, TimeProvider time)
     private sealed record Known(long Since, TenantState State);
 }
 
-/// <param name="Version">Another one whenever events have come in, or were erased.</param>
+/// <param name="Version">Another one whenever events or scores have come in, or were erased.</param>
 /// <param name="Freshness">What was known before the version was asked for: an answer of this version has all events before its watermark.</param>
 internal sealed record TenantState(string Version, PeopleLinks Links, Freshness? Freshness);

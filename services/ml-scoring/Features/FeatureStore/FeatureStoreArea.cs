@@ -14,19 +14,24 @@ internal static class FeatureStoreArea
     {
         builder.AddValidatedOptions<FeatureStoreOptions>(FeatureStoreOptions.Section);
         builder.AddValidatedOptions<SharedCacheOptions>(SharedCacheOptions.Section);
-        builder.AddClickHouse(Analytics);
-        builder.TreatAsUnavailable<ClickHouseUnavailableException>();
+        builder.AddAnalytics();
         // Without Redis scores come from ClickHouse alone: its own health check would fail the service, and its start would wait for it.
         builder.AddRedisClient(SharedCache.Connection, settings => (settings.DisableHealthChecks, settings.DisableAutoActivation) = (true, true));
-        // Models answer by the inference protocol without ClickHouse.
-        builder.Services.PostConfigure<HealthCheckServiceOptions>(checks =>
-        {
-            foreach (var store in checks.Registrations.Where(check => check.Name.StartsWith("clickhouse", StringComparison.Ordinal))) store.FailureStatus = HealthStatus.Degraded;
-        });
         builder.AddTopicTail("kafka", Topics.EventsEnriched);
         builder.Services.AddSingleton<ScoringMetrics>().AddSingleton<SharedCache>().AddHostedService(services => services.GetRequiredService<SharedCache>());
         builder.Services.AddWindows().AddFreshValues().AddFreshnessWatch();
         builder.Services.AddSingleton<UserFeatureStore>().AddSingleton<VolumeStore>();
+    }
+
+    private static void AddAnalytics(this IHostApplicationBuilder builder)
+    {
+        builder.AddClickHouse(Analytics);
+        builder.TreatAsUnavailable<ClickHouseUnavailableException>();
+        // Models answer by the inference protocol without it.
+        builder.Services.PostConfigure<HealthCheckServiceOptions>(checks =>
+        {
+            foreach (var store in checks.Registrations.Where(check => check.Name.StartsWith("clickhouse", StringComparison.Ordinal))) store.FailureStatus = HealthStatus.Degraded;
+        });
     }
 
     private static IServiceCollection AddWindows(this IServiceCollection services) =>

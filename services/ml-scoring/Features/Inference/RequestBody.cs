@@ -31,7 +31,7 @@ internal sealed class RequestBody(MemoryBudget budget, int most) : IDisposable
             Length += read;
             if (read == 0) return null;
             if (Length > most) return ProtocolError.TooLarge(most);
-            if (Room(length).IsEmpty && Length != length && !TryGrow(_bytes.Length * 2)) return ProtocolError.Overloaded;
+            if (Room(length).IsEmpty && Length != length && !TryGrow((int)Math.Min(_bytes.Length * 2L, most + 1L))) return ProtocolError.Overloaded;
         }
 
         return null;

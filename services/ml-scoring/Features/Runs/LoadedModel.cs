@@ -114,7 +114,7 @@ internal sealed class LoadedModel(
         }
         catch (OnnxRuntimeException fault)
         {
-            job.Fail(job.IsAbandoned ? JobQueue.Late(job) : RunFaults.Of(fault));
+            job.Fail(job.IsAbandoned ? JobQueue.Late(job) : RunFaults.Of(fault, job.Inputs));
             Statistics.AddFailure();
         }
         finally
