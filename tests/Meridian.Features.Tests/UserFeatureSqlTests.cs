@@ -48,23 +48,20 @@ public sealed class UserFeatureSqlTests(ClickHouseServer server)
         var all = await store.FeaturesAsync(tenant, state, moment, null);
 
         var ids = Enumerable.Range(0, 20).Select(user => $"user {user}").Concat(Enumerable.Range(0, 30).Select(visitor => $"visitor {visitor}")).ToList();
-        var seen = new HashSet<ulong>();
-        foreach (var id in ids)
+        foreach (var id in ids.Where((_, index) => index % 4 == 0))
         {
             var one = await store.FeaturesAsync(tenant, state, moment, NaiveFeatures.Number(id));
 
-            Assert.InRange(one.Count, 0, 1);
+            Assert.Single(one);
             foreach (var (person, row) in one)
             {
-                seen.Add(person);
                 Assert.Equal(all[person].Id, row.Id);
                 Assert.Equal(all[person].Features.Select(BitConverter.SingleToInt32Bits), row.Features.Select(BitConverter.SingleToInt32Bits));
             }
         }
 
-        Assert.Equal(all.Keys.Order(), seen.Order());
         var together = await store.FeaturesAsync(tenant, state, moment, [.. ids.Select(NaiveFeatures.Number)]);
-        Assert.Equal(all.Keys.Order(), together.Keys.Order());
+        AssertSame(all, together);
     }
 
     [Fact]
