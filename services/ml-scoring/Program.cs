@@ -1,11 +1,8 @@
 // ml-scoring: answers with the scores of ONNX models.
-using Meridian.MlScoring.Features.Batches;
-using Meridian.MlScoring.Features.Drift;
-using Meridian.MlScoring.Features.FeatureStore;
+using Meridian.MlScoring;
 using Meridian.MlScoring.Features.Grpc;
 using Meridian.MlScoring.Features.Inference;
 using Meridian.MlScoring.Features.Models;
-using Meridian.MlScoring.Features.Scores;
 using Meridian.MlScoring.Features.ShippedModels;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -15,18 +12,13 @@ builder.AddServiceDefaults();
 builder.Services.AddValidation();
 builder.AddShippedModels();
 builder.AddModels();
-builder.AddFeatureStore();
-builder.AddScores();
-builder.AddBatches();
-builder.AddDrift();
+builder.AddScoring();
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapModels();
-app.MapScores();
-app.MapBatches();
-app.MapDrift();
+app.MapScoring();
 app.MapInference();
 app.MapGrpcInference();
 await app.RunAsync();

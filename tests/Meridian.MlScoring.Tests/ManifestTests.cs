@@ -1,6 +1,6 @@
 using System.Net;
-using Meridian.MlScoring.Features.ShippedModels;
 using Meridian.MlScoring.Tests.Scores;
+using Meridian.Testing;
 
 namespace Meridian.MlScoring.Tests;
 
@@ -31,21 +31,26 @@ public sealed class ManifestTests
 
         foreach (var (version, (_, reason)) in wrong.Index()) Assert.Contains(reason, versions[version].GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("/v2/models/leaving/ready")).Status);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.PostAsync($"/internal/v1/tenants/{Guid.CreateVersion7()}/scores/wrong", new { userIds = (string[])["ada"], source = "api" })).Status);
     }
 
     [Fact]
     public async Task Models_that_come_with_the_service_are_put_into_the_folder_and_what_is_there_stays()
     {
-        var shipped = Directory.Exists(InstallShippedModels.Source) ? Directory.EnumerateDirectories(InstallShippedModels.Source).Select(path => Path.GetFileName(path)!).Order().ToList() : [];
-        Assert.NotEmpty(shipped);
-        using var server = new ScoringServer(("Models:InstallShipped", "true")).Put(shipped[0], 1, Some.Logistic().ToOnnx().ToBytes());
-        var own = await File.ReadAllBytesAsync(Path.Combine(server.Folder, shipped[0], "1", "model.onnx"), TestContext.Current.CancellationToken);
+        using var shipped = new TemporaryDirectory();
+        foreach (var (name, version) in ((string, string)[])[("churn", "1"), ("churn", "2"), ("lead_score", "1")])
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(shipped.Path, name, version)).FullName;
+            await File.WriteAllBytesAsync(Path.Combine(folder, "model.onnx"), SomeModels.Trees().ToOnnx().ToBytes(), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "model.json"), SomeModels.Manifest(), TestContext.Current.CancellationToken);
+        }
 
+        var own = Some.Logistic().ToOnnx().ToBytes();
+        using var server = new ScoringServer(("Models:InstallShipped", "true"), ("Models:ShippedFolder", shipped.Path)).Put("churn", 1, own);
         await server.StartAsync();
+        await server.RestartAsync();
 
-        Assert.Equal(own, await File.ReadAllBytesAsync(Path.Combine(server.Folder, shipped[0], "1", "model.onnx"), TestContext.Current.CancellationToken));
-        foreach (var name in shipped.Skip(1)) Assert.Equal(HttpStatusCode.OK, (await server.GetAsync($"/v2/models/{name}/ready")).Status);
+        Assert.Equal(own, await File.ReadAllBytesAsync(Path.Combine(server.Folder, "churn", "1", "model.onnx"), TestContext.Current.CancellationToken));
+        foreach (var version in (string[])["churn/versions/1", "churn/versions/2", "lead_score/versions/1"]) Assert.Equal(HttpStatusCode.OK, (await server.GetAsync($"/v2/models/{version}/ready")).Status);
         Assert.DoesNotContain(Directory.EnumerateDirectories(server.Folder), path => Path.GetFileName(path).StartsWith('.'));
     }
 }

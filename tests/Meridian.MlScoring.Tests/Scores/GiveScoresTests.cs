@@ -198,6 +198,18 @@ public sealed class GiveScoresTests(ScoringStores stores) : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_model_that_is_not_loaded_is_told_with_its_reason()
+    {
+        _server.Put("broken", 1, [1, 2, 3], SomeModels.Manifest());
+        await Eventually.Until("it has been tried", async () => (await _server.GetAsync("/internal/v1/models/broken")).Status == HttpStatusCode.OK);
+
+        var (status, problem) = await ScoreAsync("broken", new { userIds = (string[])["ada"], source = "api" });
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "scoring.model_not_ready"), (status, problem.GetProperty("code").GetString()));
+        Assert.StartsWith("'broken' is not loaded: ", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     private static IEnumerable<SomeEvent> Events(string user, int count) => Enumerable.Range(1, count).Select(index => new SomeEvent(user, Now.AddHours(-2 * index)));
 
     private static float Feature(JsonElement score, string name) => score.GetProperty("features").GetProperty(name).GetSingle();

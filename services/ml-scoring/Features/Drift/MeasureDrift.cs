@@ -1,7 +1,6 @@
 using ClickHouse.Client;
 using ClickHouse.Client.ADO;
 using Meridian.ClickHouse;
-using Meridian.MlScoring.Features.FeatureStore;
 using Meridian.MlScoring.Features.Models;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -10,15 +9,13 @@ namespace Meridian.MlScoring.Features.Drift;
 
 /// <summary>Measures the models of every tenant that has scores of late. Of all replicas one does it; where Redis is away all do, to the same effect.</summary>
 internal sealed class MeasureDrift(
-    IServiceProvider services, DriftReports reports, ModelRepository repository, SharedCache cache, IOptions<DriftOptions> options, TimeProvider time, ILogger<MeasureDrift> logger) : BackgroundService
+    ClickHouseDataSource database, DriftReports reports, ModelRepository repository, SharedCache cache, IOptions<DriftOptions> options, TimeProvider time, ILogger<MeasureDrift> logger) : BackgroundService
 {
     private const string Turn = "scores:drift-turn";
     private const string ScoredSql = "SELECT DISTINCT tenant_id, model FROM scores WHERE scored_at > now() - INTERVAL 7 DAY ORDER BY tenant_id, model";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
-        if (services.GetRequiredService<IConfiguration>().GetConnectionString(FeatureStoreArea.Analytics) is null) return;
         using var timer = new PeriodicTimer(options.Value.Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -44,7 +41,7 @@ internal sealed class MeasureDrift(
 
     private async Task<List<(Guid TenantId, string Model)>> ScoredAsync(CancellationToken cancellationToken)
     {
-        await using var connection = services.GetRequiredService<ClickHouseDataSource>().CreateConnection();
+        await using var connection = database.CreateConnection();
         await using var command = connection.CreateCommand();
         command.CommandText = ScoredSql;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

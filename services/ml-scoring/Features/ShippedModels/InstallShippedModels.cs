@@ -14,12 +14,9 @@ internal sealed class InstallShippedModels(IOptions<ShippedModelOptions> shipped
     private const string Making = ".installing-";
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
-    /// <summary>Where they come from.</summary>
-    public static string Source => Path.Combine(AppContext.BaseDirectory, "models");
-
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!shipped.Value.InstallShipped || models.Value.Folder is not { } folder || !Directory.Exists(Source)) return Task.CompletedTask;
+        if (!shipped.Value.InstallShipped || models.Value.Folder is not { } folder || !Directory.Exists(shipped.Value.ShippedFolder)) return Task.CompletedTask;
         try
         {
             Install(folder);
@@ -38,7 +35,7 @@ internal sealed class InstallShippedModels(IOptions<ShippedModelOptions> shipped
     private void Install(string folder)
     {
         foreach (var left in Directory.EnumerateDirectories(folder, Making + "*").Where(left => time.GetUtcNow() - Directory.GetLastWriteTimeUtc(left) > Abandoned)) Directory.Delete(left, recursive: true);
-        foreach (var version in VersionFolder.Scan(Source))
+        foreach (var version in VersionFolder.Scan(shipped.Value.ShippedFolder))
         {
             var target = Path.Combine(folder, version.Model, version.Version.ToString(CultureInfo.InvariantCulture));
             if (!Directory.Exists(target)) Install(version, folder, target);

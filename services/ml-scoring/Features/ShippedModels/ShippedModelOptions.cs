@@ -5,4 +5,7 @@ internal sealed class ShippedModelOptions
 {
     /// <summary>Whether those that are not in the folder are put there at the start.</summary>
     public bool InstallShipped { get; init; } = true;
+
+    /// <summary>Where they come from; <c>models</c> beside the service unless it is given.</summary>
+    public string ShippedFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "models");
 }
