@@ -44,7 +44,15 @@ internal sealed class SharedCache(IServiceProvider services, IOptions<SharedCach
     /// <summary>Sends commands whose answers nobody waits for.</summary>
     public void Tell(Action<IDatabase> act)
     {
-        if (!_isAway && _database is { } database) act(database);
+        if (_isAway || _database is not { } database) return;
+        try
+        {
+            act(database);
+        }
+        catch (Exception fault) when (fault is RedisException or ObjectDisposedException)
+        {
+            LoseSight(fault);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -65,7 +73,7 @@ internal sealed class SharedCache(IServiceProvider services, IOptions<SharedCach
             await _database.PingAsync().WaitAsync(options.Value.Patience, time, cancellationToken);
             _isAway = false;
         }
-        catch (Exception fault) when (fault is RedisException or TimeoutException)
+        catch (Exception fault) when (fault is RedisException or TimeoutException or ObjectDisposedException)
         {
             LoseSight(fault);
         }

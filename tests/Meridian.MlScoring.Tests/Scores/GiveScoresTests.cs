@@ -140,6 +140,18 @@ public sealed class GiveScoresTests(ScoringStores stores) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_clean_stop_keeps_what_was_given_before_it()
+    {
+        var server = await (await stores.ServeAsync(("Scores:Gather", "00:01:00"))).PutPeopleModel().StartAsync();
+        await stores.StoreAsync(_tenant, Events("ada", 4));
+        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync($"/internal/v1/tenants/{_tenant}/scores/leaving", new { userIds = (string[])["ada"], source = "api" })).Status);
+
+        server.Dispose();
+
+        Assert.Equal(1, await stores.CountAsync("SELECT count() FROM scores WHERE tenant_id = {tenant:UUID}", _tenant));
+    }
+
+    [Fact]
     public async Task Who_asks_again_with_the_same_key_gets_the_same_scores_and_none_is_kept_twice()
     {
         await stores.StoreAsync(_tenant, Events("ada", 4));

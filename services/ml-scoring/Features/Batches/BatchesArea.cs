@@ -18,7 +18,7 @@ internal static class BatchesArea
 
     public static void MapBatches(this IEndpointRouteBuilder routes)
     {
-        var tenant = routes.MapGroup("/internal/v1/tenants/{tenantId:guid}");
+        var tenant = routes.MapGroup("/internal/v1/tenants/{tenantId:guid}").SayWhenToRetry();
         StartBatch.Map(tenant).WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         var batches = tenant.MapGroup("/score-batches");
         ListBatches.Map(batches);

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Meridian.ClickHouse;
+using Meridian.Contracts.Scores;
 using Meridian.MlScoring.Features.Runs;
 using Meridian.MlScoring.Features.Scores;
 using Microsoft.Extensions.Options;
@@ -11,6 +13,9 @@ internal sealed class RunBatches(BatchQueue queue, BatchBook book, BatchSteps st
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestYield = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    // Ends that Redis was away for: without them a batch that is done would be taken for one that failed.
+    private readonly ConcurrentQueue<(Guid TenantId, ScoreBatch State)> _untold = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -86,7 +91,7 @@ internal sealed class RunBatches(BatchQueue queue, BatchBook book, BatchSteps st
     private async Task EndAsync(Batch batch, string state, string? reason)
     {
         var ended = batch.State = batch.State with { State = state, EndedAt = time.GetUtcNow(), Reason = reason };
-        await book.UpdateAsync(batch.TenantId, ended);
+        if (!await book.UpdateAsync(batch.TenantId, ended)) _untold.Enqueue((batch.TenantId, ended));
         Log.BatchEnded(logger, batch.Id, ended.Model, batch.TenantId, state, ended.Done, ended.People, ended.Scored);
     }
 
@@ -102,7 +107,11 @@ internal sealed class RunBatches(BatchQueue queue, BatchBook book, BatchSteps st
         using var timer = new PeriodicTimer(options.Value.Heartbeat, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(cancellationToken)) await Task.WhenAll(queue.Open.Select(batch => book.BeatAsync(batch.Id)));
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                await Task.WhenAll(queue.Open.Select(batch => book.BeatAsync(batch.Id)));
+                while (_untold.TryPeek(out var ended) && await book.UpdateAsync(ended.TenantId, ended.State)) _untold.TryDequeue(out _);
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

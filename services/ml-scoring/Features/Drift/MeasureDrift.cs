@@ -13,12 +13,15 @@ internal sealed class MeasureDrift(
 {
     private const string Turn = "scores:drift-turn";
     private const string ScoredSql = "SELECT DISTINCT tenant_id, model FROM scores WHERE scored_at > now() - INTERVAL 7 DAY ORDER BY tenant_id, model";
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        // A service that is started more often than it measures measures all the same.
+        var pause = options.Value.Interval < Soon ? options.Value.Interval : Soon;
+        for (; ; pause = options.Value.Interval)
         {
+            await Task.Delay(pause, time, stoppingToken);
             var life = options.Value.Interval * 0.9;
             if (await cache.TryAsync(redis => redis.StringSetAsync(Turn, cache.Replica, life, When.NotExists), otherwise: true)) await MeasureAsync(stoppingToken);
         }
@@ -33,7 +36,7 @@ internal sealed class MeasureDrift(
                 if (MeasuredModel.Find(repository, name) is { } model) await reports.MeasureAsync(tenantId, model, cancellationToken);
             }
         }
-        catch (Exception away) when (away is ClickHouseUnavailableException or ClickHouseServerException or HttpRequestException or IOException)
+        catch (Exception away) when (away is ClickHouseUnavailableException or ClickHouseRejectedException or ClickHouseServerException or HttpRequestException or IOException)
         {
             Log.DriftNotMeasured(logger, away.Message);
         }

@@ -44,7 +44,7 @@ internal sealed class FollowEvents(
         }
         finally
         {
-            _following?.Stop.Cancel();
+            _following?.End();
             await cache.TryAsync(database => database.LockReleaseAsync(Lease, cache.Replica), false);
         }
     }
@@ -56,7 +56,7 @@ internal sealed class FollowEvents(
         if (asking.Count == 0 || !await HoldsLeaseAsync())
         {
             arriving.Tenants = [];
-            _following?.Stop.Cancel();
+            _following?.End();
             _following = null;
             return;
         }
@@ -67,7 +67,7 @@ internal sealed class FollowEvents(
         // The new reader first, so that nothing is missed; what both read counts once.
         var before = _following;
         _following = Follow(wanted, stop);
-        before?.Stop.Cancel();
+        before?.End();
     }
 
     private Task<bool> HoldsLeaseAsync() => cache.TryAsync(
@@ -77,10 +77,10 @@ internal sealed class FollowEvents(
     {
         var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var following = services.GetRequiredService<TopicTail>().RunAsync(partitions, () => { }, arriving.Add, cancel.Token);
-        return new Following(partitions, cancel, EndAsync(following, cancel));
+        return new Following(partitions, cancel, EndAsync(following));
     }
 
-    private async Task EndAsync(Task following, CancellationTokenSource cancel)
+    private async Task EndAsync(Task following)
     {
         try
         {
@@ -89,10 +89,6 @@ internal sealed class FollowEvents(
         catch (BrokerUnavailableException away)
         {
             Log.FreshEventsNotFollowed(logger, away.Message); // the next look begins anew
-        }
-        finally
-        {
-            cancel.Dispose();
         }
     }
 
@@ -104,5 +100,12 @@ internal sealed class FollowEvents(
         (isDone ? metrics.FreshKept : metrics.FreshPassedOver).Add(events.Count);
     }
 
-    private sealed record Following(IReadOnlySet<int> Partitions, CancellationTokenSource Stop, Task Ended);
+    private sealed record Following(IReadOnlySet<int> Partitions, CancellationTokenSource Stop, Task Ended)
+    {
+        public void End()
+        {
+            Stop.Cancel();
+            Stop.Dispose();
+        }
+    }
 }

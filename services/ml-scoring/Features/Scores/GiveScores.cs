@@ -8,15 +8,13 @@ namespace Meridian.MlScoring.Features.Scores;
 /// <summary>POST …/scores/{model}: scores of people, or of an hour's events.</summary>
 internal static class GiveScores
 {
-    private const string RetryAfterSeconds = "1";
-
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapPost("/scores/{model}", Handle).WithName(nameof(GiveScores));
 
     internal static async Task<Results<Ok<ScoreAnswer>, ProblemHttpResult>> Handle(
-        Guid tenantId, string model, ScoreRequest request, [FromHeader(Name = RepeatedRequests.Header)] string? key, ScoringServices services, HttpResponse response, CancellationToken ct)
+        Guid tenantId, string model, ScoreRequest request, [FromHeader(Name = RepeatedRequests.Header)] string? key, ScoringServices services, CancellationToken ct)
     {
         var (found, problem) = ScoredModel.Find(services.Repository, model);
-        if (found is null) return Told(problem!, response);
+        if (found is null) return problem!;
         if (ScoreSubjects.FlawOf(request, found, services.Time.GetUtcNow()) is { } flaw) return flaw;
         if (key is "" or { Length: > RepeatedRequests.LongestKey }) return Problems.KeyBad();
         var (answer, isOther) = key is null ? (null, false) : await services.Repeated.FindAsync(tenantId, model, key, request);
@@ -28,7 +26,7 @@ internal static class GiveScores
         }
         catch (ScoreFaultException fault)
         {
-            return Told(ProblemOf(model, fault.Fault), response);
+            return ProblemOf(model, fault.Fault);
         }
 
         if (key is not null) await services.Repeated.KeepAsync(tenantId, model, key, request, answer);
@@ -42,10 +40,4 @@ internal static class GiveScores
         RunFaultKind.Gone => Problems.ModelNotReady(model, fault.Message),
         _ => Problems.ModelFailed(),
     };
-
-    private static ProblemHttpResult Told(ProblemHttpResult problem, HttpResponse response)
-    {
-        if (problem.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests) response.Headers.RetryAfter = RetryAfterSeconds;
-        return problem;
-    }
 }

@@ -29,7 +29,6 @@ internal sealed class KeepScores(ScoreTable table, IOptions<ScoreOptions> option
         _waiting.Writer.TryComplete();
         _giveUp.CancelAfter(options.Value.DrainTime);
         await base.StopAsync(cancellationToken);
-        if (ExecuteTask is { } ended) await ended.WaitAsync(options.Value.DrainTime + LongestPause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public override void Dispose()

@@ -12,7 +12,7 @@ internal static class ScoresArea
 
     public static void MapScores(this IEndpointRouteBuilder routes)
     {
-        var scores = routes.MapGroup("/internal/v1/tenants/{tenantId:guid}");
+        var scores = routes.MapGroup("/internal/v1/tenants/{tenantId:guid}").SayWhenToRetry();
         GiveScores.Map(scores);
         ShowScores.Map(scores);
     }
