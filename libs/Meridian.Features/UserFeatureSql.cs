@@ -11,6 +11,7 @@ public sealed class UserFeatureSql(PeopleLinks links, FeatureMoment moment)
 {
     private const string Tenant = "{feature_tenant:UUID}";
     private const string At = "{feature_at:Int64}";
+    private const string Id = "if(user_id = '', anonymous_id, user_id)";
     private const string KnownAt = "{feature_known_at:Int64}";
 
     /// <summary>The person that a column of ids as numbers stands for; to be used in a condition.</summary>
@@ -25,7 +26,7 @@ public sealed class UserFeatureSql(PeopleLinks links, FeatureMoment moment)
     {
         var columns = string.Concat(features.Select(feature => $",\n    toFloat32({feature.Sql ?? throw new ArgumentException($"{feature.Name} is not worked out from a person's events.", nameof(features))}) AS `{feature.Name}`"));
         return $$"""
-            {{links.With(Tenant, Known())}}SELECT {{PersonOf("actor")}} AS person, argMax(if(user_id = '', anonymous_id, user_id), (user_id != '', actor = person, timestamp)) AS id{{columns}}
+            {{links.With(Tenant, Known())}}SELECT {{PersonOf("actor")}} AS person, argMax({{Id}}, (user_id != '', actor = person, timestamp, {{Id}})) AS id{{columns}}
             FROM (SELECT *, actor, {{At}} - toUnixTimestamp64Milli(timestamp) AS age FROM events
                 WHERE tenant_id = {{Tenant}} AND timestamp > fromUnixTimestamp64Milli({{At}} - {{(long)UserFeatures.Window.TotalMilliseconds}}, 'UTC') AND {{Known()}}{{(condition is null ? "" : $" AND ({condition})")}})
             GROUP BY person

@@ -27,6 +27,26 @@ public sealed class VolumeSqlTests(ClickHouseServer server)
         Assert.Equal(expected, counts);
     }
 
+    /// <summary>A trainer has the whole history, a server asks for four weeks of it: silence at the beginning of those is no history for either.</summary>
+    [Fact]
+    public async Task A_window_of_a_longer_history_is_what_would_be_asked_for()
+    {
+        using var store = await EventStore.CreateAsync(server);
+        var (tenant, random) = (Guid.CreateVersion7(), new Random(2));
+        var all = Enumerable.Range(0, 1_000).Select(_ => random.Next(3) == 0 ? 0L : random.Next(1, 4)).ToArray();
+        await store.StoreAsync(tenant, all.SelectMany((count, hour) => Enumerable.Range(0, (int)count).Select(second => new NaiveEvent("Opened", "track", "u", "", ((From + hour) * 3_600_000) + (second * 1_000)))));
+
+        for (var hour = 300; hour < 1_000; hour += 23)
+        {
+            List<(string, string, object)> parameters = [("volume_tenant", "UUID", tenant), ("volume_from", "Int64", From + hour - VolumeFeatures.Hours), ("volume_to", "Int64", From + hour + 1)];
+            var rows = await store.RowsAsync(VolumeSql.Select(isNamed: false), parameters);
+
+            Assert.Equal(VolumeSql.Counts(rows.ConvertAll(row => ((long)row[0], (long)row[1])), From + hour + 1), VolumeFeatures.Window(all, hour).ToArray());
+        }
+
+        Assert.Empty(VolumeFeatures.Window(new long[700], 699).ToArray());
+    }
+
     [Fact]
     public async Task Nothing_that_happened_is_no_history()
     {

@@ -97,6 +97,20 @@ public sealed class TreeExplainerTests
     [Fact]
     public void A_row_of_another_width_is_refused() => Assert.Throws<ArgumentException>(() => TreeExplainer.Of(Some.Ensemble(1))!.Explain([1, 2]));
 
+    /// <summary>A request explains a thousand rows.</summary>
+    [Fact]
+    public void Explaining_into_a_place_that_is_there_allocates_nothing()
+    {
+        var explainer = TreeExplainer.Of(Some.Ensemble(1, trees: 50, levels: 4))!;
+        var contributions = new double[5];
+        explainer.Explain([1, 0, 0, 0, 0], contributions);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var row = 0; row < 1_000; row++) explainer.Explain([row / 500f, 0, 0, 0, 0], contributions);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private static double Margin(TreeEnsemble ensemble, float[] values) => Expected(ensemble, values, ~0u);
 
     private static double Shapley(TreeEnsemble ensemble, float[] values, int feature)
