@@ -140,6 +140,25 @@ public sealed class GiveScoresTests(ScoringStores stores) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_models_that_come_with_the_service_score_people_and_hours()
+    {
+        using var server = await (await stores.ServeAsync(("Models:InstallShipped", "true"))).StartAsync();
+        var hour = new DateTimeOffset(Now.Year, Now.Month, Now.Day, Now.Hour, 0, 0, TimeSpan.Zero);
+        await stores.StoreAsync(_tenant, [.. Enumerable.Range(1, 300).Select(back => new SomeEvent("ada", hour.AddHours(-back).AddMinutes(5)))]);
+
+        foreach (var (model, body) in ((string, object)[])[("churn", new { userIds = (string[])["ada"], explain = true, source = "api" }), ("lead_score", new { userIds = (string[])["ada"], explain = true, source = "api" }), ("anomaly", new { explain = true, source = "api" })])
+        {
+            var (status, answer) = await server.PostAsync($"/internal/v1/tenants/{_tenant}/scores/{model}", body);
+            Assert.Equal(HttpStatusCode.OK, status);
+            var score = answer.GetProperty("scores")[0];
+            Assert.InRange(score.GetProperty("value").GetDouble(), 0, 1);
+            Assert.Equal(score.GetProperty("features").EnumerateObject().Count(), score.GetProperty("explanation").GetProperty("contributions").GetArrayLength());
+            var logOdds = score.GetProperty("explanation").GetProperty("base").GetDouble() + score.GetProperty("explanation").GetProperty("contributions").EnumerateArray().Sum(one => one.GetProperty("contribution").GetDouble());
+            Assert.Equal(score.GetProperty("value").GetDouble(), 1 / (1 + Math.Exp(-logOdds)), 1e-4);
+        }
+    }
+
+    [Fact]
     public async Task A_clean_stop_keeps_what_was_given_before_it()
     {
         var server = await (await stores.ServeAsync(("Scores:Gather", "00:01:00"))).PutPeopleModel().StartAsync();

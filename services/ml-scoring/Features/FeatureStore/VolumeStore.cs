@@ -13,13 +13,12 @@ internal sealed class VolumeStore(TenantStatements statements)
     public async Task<VolumeOfHour> FindAsync(Guid tenantId, string? name, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var to = at.ToUnixTimeMilliseconds() / (long)Hour.TotalMilliseconds;
-        // From further back than features look: hours without an event count as such where there was one before them.
-        List<StatementValue> values = [new("volume_tenant", "UUID", tenantId), new("volume_from", "Int64", to - (2 * VolumeFeatures.Hours)), new("volume_to", "Int64", to)];
+        // As models were trained: the hour and those that features look back on (VolumeFeatures.Window).
+        List<StatementValue> values = [new("volume_tenant", "UUID", tenantId), new("volume_from", "Int64", to - VolumeFeatures.Hours - 1), new("volume_to", "Int64", to)];
         if (name is not null) values.Add(new("volume_event", "String", name));
         var rows = await statements.RowsAsync(tenantId, VolumeSql.Select(name is not null), values, row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken);
         var counts = VolumeSql.Counts(rows, to);
-        var within = counts.AsSpan(Math.Max(0, counts.Length - VolumeFeatures.Hours - 1));
-        return new VolumeOfHour(within.IsEmpty, within.Length < VolumeFeatures.LeastHours ? null : VolumeFeatures.Of(within));
+        return new VolumeOfHour(counts.Length == 0, counts.Length < VolumeFeatures.LeastHours ? null : VolumeFeatures.Of(counts));
     }
 }
 
