@@ -46,7 +46,7 @@ internal sealed class IdLines(IdSpool spool, int mostIds)
         if (line.Length > LongestLine) return Problems.BatchLine(_lines, "It is too long.");
         if (line.ToArray().AsSpan().Trim(" \t\r"u8) is not { IsEmpty: false } text) return null;
         if (IdOf(text) is not { } id) return Problems.BatchLine(_lines, "It is not a JSON text.");
-        if (ScoreSubjects.FlawOf(id) is { } flaw) return Problems.BatchLine(_lines, flaw);
+        if (AskedSubjects.FlawOf(id) is { } flaw) return Problems.BatchLine(_lines, flaw);
         spool.Add(UserFeatureStore.ActorOf(id));
         return spool.Count > mostIds ? Problems.BatchTooLarge(mostIds) : null;
     }

@@ -15,7 +15,7 @@ internal static class GiveScores
     {
         var (found, problem) = ScoredModel.Find(services.Repository, model);
         if (found is null) return problem!;
-        if (ScoreSubjects.FlawOf(request, found, services.Time.GetUtcNow()) is { } flaw) return flaw;
+        if (AskedSubjects.FlawOf(request, found, services.Time.GetUtcNow()) is { } flaw) return flaw;
         if (key is "" or { Length: > RepeatedRequests.LongestKey }) return Problems.KeyBad();
         var (answer, isOther) = key is null ? (null, false) : await services.Repeated.FindAsync(tenantId, model, key, request);
         if (isOther) return Problems.KeyReused();

@@ -9,5 +9,5 @@ internal static class ShowScores
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("/scores", Handle).WithName(nameof(ShowScores));
 
     internal static async Task<Results<Ok<IReadOnlyList<KeptScore>>, ProblemHttpResult>> Handle(Guid tenantId, string userId, KeptScores kept, CancellationToken ct) =>
-        ScoreSubjects.FlawOf(userId) is { } flaw ? Problems.SubjectsWrong(flaw) : TypedResults.Ok(await kept.FindAsync(tenantId, userId, ct));
+        AskedSubjects.FlawOf(userId) is { } flaw ? Problems.SubjectsWrong(flaw) : TypedResults.Ok(await kept.FindAsync(tenantId, userId, ct));
 }

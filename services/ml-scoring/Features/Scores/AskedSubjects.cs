@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Meridian.MlScoring.Features.Scores;
 
 /// <summary>What a request for scores may ask.</summary>
-internal static class ScoreSubjects
+internal static class AskedSubjects
 {
     public const int MostIds = 1_000;
     public static readonly string[] Sources = ["api", "workflow", "batch"];
