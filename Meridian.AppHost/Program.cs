@@ -32,7 +32,8 @@ var mlScoring = builder.AddService<Projects.Meridian_MlScoring>("ml-scoring")
     .WithModels(run).WithGrpc()
     .WithReference(cache, "cache").WaitFor(cache)
     .WithReference(kafka, "kafka")
-    .WithReference(analytics, "analytics").WaitForCompletion(pipelineMigrations);
+    .WithReference(analytics, "analytics").WaitForCompletion(pipelineMigrations)
+    .WithReference(processor);
 
 var notifications = builder.AddService<Projects.Meridian_NotificationService>("notification-service")
     .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations)

@@ -10,7 +10,7 @@ public static class Topics
 
     /// <summary>Blocks of events as they came in (<see cref="Events.EventBlockReader"/>).</summary>
     public static TopicDefinition EventsIngest { get; } =
-        new("events.ingest", "tenant/user", 12, Week, [ApiGateway, WebhookProcessor], [EventProcessor]);
+        new("events.ingest", "tenant/user", 12, Week, [ApiGateway, WebhookProcessor, MlScoring], [EventProcessor]);
 
     /// <summary>
     /// Blocks of events without duplicates, enriched (<see cref="Events.EnrichedBlockReader"/>), in the partition where they came in. A record may

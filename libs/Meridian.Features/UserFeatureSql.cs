@@ -43,6 +43,16 @@ public sealed class UserFeatureSql(PeopleLinks links, FeatureMoment moment)
                 FROM (SELECT sources, people, arrayMap(a -> if(has(sources, a), people[indexOf(sources, a)], a), {actors}) AS asked FROM (SELECT link_sources AS sources, link_people AS people)))
             """;
 
+    /// <summary>Rows of <c>asked</c> (UInt64), <c>person</c> (UInt64) and <c>ids</c> (Array(UInt64), the person and what is linked to it, 64 at most) for some ids as numbers.</summary>
+    /// <param name="actors">An expression of Array(UInt64).</param>
+    // The links are named once here too.
+    public string SelectPeople(string actors) => links.IsNone
+        ? $"SELECT arrayJoin({actors}) AS asked, asked AS person, [asked] AS ids"
+        : $$"""
+            {{links.With(Tenant, Known())}}SELECT asked, person, arraySlice(arrayPushFront(arrayFilter((s, p) -> p = person, sources, people), person), 1, 64) AS ids FROM
+                (SELECT sources, people, arrayJoin({{actors}}) AS asked, if(has(sources, asked), people[indexOf(sources, asked)], asked) AS person FROM (SELECT link_sources AS sources, link_people AS people))
+            """;
+
     /// <summary>Name, type and value of what the statement needs.</summary>
     public IReadOnlyList<(string Name, string Type, object Value)> Parameters(Guid tenantId)
     {

@@ -15,20 +15,26 @@ public sealed class TopicTail(string servers, TopicDefinition topic, ILogger<Top
     /// <param name="handle">Called for one record at a time.</param>
     /// <returns>A task that ends when it was stopped.</returns>
     /// <exception cref="BrokerUnavailableException">The brokers do not say where the topic ends.</exception>
-    public Task RunAsync(Action positioned, Action<ConsumedRecord> handle, CancellationToken stop)
+    public Task RunAsync(Action positioned, Action<ConsumedRecord> handle, CancellationToken stop) =>
+        RunAsync(Enumerable.Range(0, topic.Partitions), positioned, handle, stop);
+
+    /// <summary>As for all partitions, for some: what is in the others is not sent here at all.</summary>
+    /// <inheritdoc cref="RunAsync(Action, Action{ConsumedRecord}, CancellationToken)"/>
+    public Task RunAsync(IEnumerable<int> partitions, Action positioned, Action<ConsumedRecord> handle, CancellationToken stop)
     {
+        var places = partitions.Select(number => new TopicPartition(topic.Name, number)).ToList();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => Run(positioned, handle, ended, stop)) { IsBackground = true, Name = $"follow {topic.Name}" };
+        var thread = new Thread(() => Run(places, positioned, handle, ended, stop)) { IsBackground = true, Name = $"follow {topic.Name}" };
         thread.Start();
         return ended.Task;
     }
 
-    private void Run(Action positioned, Action<ConsumedRecord> handle, TaskCompletionSource ended, CancellationToken stop)
+    private void Run(List<TopicPartition> places, Action positioned, Action<ConsumedRecord> handle, TaskCompletionSource ended, CancellationToken stop)
     {
         try
         {
             using var consumer = Create();
-            consumer.Assign(Ends(consumer));
+            consumer.Assign(places.Select(partition => new TopicPartitionOffset(partition, EndOf(consumer, partition))).ToList());
             positioned();
             while (!stop.IsCancellationRequested)
             {
@@ -68,11 +74,7 @@ public sealed class TopicTail(string servers, TopicDefinition topic, ILogger<Top
     }
 
     // Asked for, not left to the first fetch: a record that is published after the answer must not be missed.
-    private List<TopicPartitionOffset> Ends(IConsumer<byte[], byte[]> consumer) =>
-    [
-        .. Enumerable.Range(0, topic.Partitions).Select(number => new TopicPartition(topic.Name, number))
-            .Select(partition => new TopicPartitionOffset(partition, consumer.QueryWatermarkOffsets(partition, Patience).High)),
-    ];
+    private static Offset EndOf(IConsumer<byte[], byte[]> consumer, TopicPartition partition) => consumer.QueryWatermarkOffsets(partition, Patience).High;
 
     private ConsumedRecord? Next(IConsumer<byte[], byte[]> consumer)
     {

@@ -35,4 +35,40 @@ internal static partial class Log
 
     [LoggerMessage(1512, LogLevel.Warning, "Model {Model} version {Version} answered a batch of {Rows} rows with another number of rows: it gets no more batches")]
     public static partial void BatchesRefused(ILogger logger, string model, int version, long rows);
+
+    [LoggerMessage(1520, LogLevel.Information, "Model {Model} version {Version} came with the service and is put into the folder")]
+    public static partial void ShippedModelInstalled(ILogger logger, string model, int version);
+
+    [LoggerMessage(1521, LogLevel.Warning, "The models that come with the service cannot be put into {Folder}; what is there is served: {Reason}")]
+    public static partial void ShippedModelsNotInstalled(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(1530, LogLevel.Warning, "Redis is away; features come from ClickHouse alone, and batches wait: {Reason}")]
+    public static partial void CacheAway(ILogger logger, string reason);
+
+    [LoggerMessage(1531, LogLevel.Warning, "A record of events.enriched cannot be read and is passed over (partition {Partition}, offset {Offset}): {Reason}")]
+    public static partial void FreshRecordBroken(ILogger logger, int partition, long offset, string reason);
+
+    [LoggerMessage(1532, LogLevel.Warning, "Arriving events are not followed, trying again: {Reason}")]
+    public static partial void FreshEventsNotFollowed(ILogger logger, string reason);
+
+    [LoggerMessage(1533, LogLevel.Debug, "The event-processor does not say how fresh ClickHouse is: {Reason}")]
+    public static partial void FreshnessUnknown(ILogger logger, string reason);
+
+    [LoggerMessage(1540, LogLevel.Warning, "Scores are not kept yet, {Rows} wait: {Reason}")]
+    public static partial void ScoresNotKeptYet(ILogger logger, int rows, string reason);
+
+    [LoggerMessage(1541, LogLevel.Error, "{Rows} scores were given and are not kept: {Reason}")]
+    public static partial void ScoresLost(ILogger logger, long rows, string reason);
+
+    [LoggerMessage(1550, LogLevel.Information, "Batch {Batch} of model {Model} for tenant {Tenant} is {State}: {Done} of {People} done, {Scored} with a score")]
+    public static partial void BatchEnded(ILogger logger, Guid batch, string model, Guid tenant, string state, long done, long people, long scored);
+
+    [LoggerMessage(1551, LogLevel.Warning, "Batch {Batch} waits and tries again: {Reason}")]
+    public static partial void BatchWaits(ILogger logger, Guid batch, string reason);
+
+    [LoggerMessage(1560, LogLevel.Warning, "Model {Model} version {Version} has drifted for tenant {Tenant}: index {Index} of {Feature} over {Rows} scores")]
+    public static partial void ModelDrifted(ILogger logger, string model, int version, Guid tenant, double index, string feature, long rows);
+
+    [LoggerMessage(1561, LogLevel.Warning, "Drift is not measured this time: {Reason}")]
+    public static partial void DriftNotMeasured(ILogger logger, string reason);
 }

@@ -21,7 +21,7 @@ internal sealed class ScoringServer : IDisposable
 
     public ScoringServer(params ReadOnlySpan<(string Key, string Value)> settings)
     {
-        _settings = new() { ["Models:Folder"] = _folder.Path, ["Models:PollInterval"] = "00:00:00.05" };
+        _settings = new() { ["Models:Folder"] = _folder.Path, ["Models:PollInterval"] = "00:00:00.05", ["Models:InstallShipped"] = "false" };
         foreach (var (key, value) in settings) _settings[key] = value;
     }
 

@@ -41,6 +41,9 @@ public readonly struct TenantPartitions
         _ => _third,
     };
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<int> All => [.. ((int[])[_first, _second, _third]).Take(_count)];
+
     // One of every third partition, so that the three have different leaders where leaders take turns, as brokers assign them.
     private int Pick(Span<byte> name, int slot, int partitions)
     {

@@ -63,6 +63,7 @@ internal sealed class ModelLoader(IOptions<ModelOptions> options, DeadlineWatch 
         OnnxMemory.Bound((uint)(options.Value.MaxRunMegabytes * Megabyte));
         var started = Stopwatch.GetTimestamp();
         var session = ModelSession.Open(file.Bytes, manifest.Threads ?? 1);
+        if (manifest.Scoring is { } scoring) ScoringFit.Check(session, scoring);
         WarmUp.Run(session, manifest);
         var rows = manifest.MaxBatchRows ?? (WarmUp.HasIndependentRows(session, manifest) ? DefaultBatchRows : 1);
         // One run at a time fills batches and leaves a core to the requests; what is never put together gains by a run a core.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Meridian.Features;
 
 namespace Meridian.MlScoring.Features.Models;
 
@@ -37,6 +38,9 @@ internal sealed record ModelManifest
 
     /// <summary>Shapes to warm up with, by input, for models that cannot take the smallest.</summary>
     public IReadOnlyDictionary<string, long[]> WarmUpShapes { get; init; } = new Dictionary<string, long[]>();
+
+    /// <summary>How it scores people or event volumes; without it the version answers by the inference protocol only.</summary>
+    public ScoringManifest? Scoring { get; init; }
 
     /// <exception cref="JsonException">It is not such a text.</exception>
     public static ModelManifest Parse(ReadOnlySpan<byte> text)

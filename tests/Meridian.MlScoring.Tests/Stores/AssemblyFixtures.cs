@@ -1,0 +1,3 @@
+using Meridian.MlScoring.Tests.Stores;
+
+[assembly: AssemblyFixture(typeof(ScoringStores))]
