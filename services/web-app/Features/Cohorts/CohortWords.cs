@@ -19,9 +19,16 @@ internal static class CohortWords
     {
         if (part?["did"] is { } did) return Did(part, did);
         var @operator = FilterForm.Operators.FirstOrDefault(choice => choice.Value == (string?)part?["operator"]).Text;
-        if (part?["score"] is { } score) return $"{ModelNames.Title((string?)score ?? "")} score {@operator} {part["value"]}".TrimEnd();
+        if (part?["score"] is { } score) return Score(ModelNames.Title((string?)score ?? ""), (string?)part["operator"], $"{@operator} {part["value"]}");
         return part?["property"] is { } property ? $"{property} {@operator} {part["value"]}".TrimEnd() : "a condition of its own";
     }
+
+    private static string Score(string model, string? @operator, string compared) => @operator switch
+    {
+        "set" => $"has a score of “{model}”",
+        "not_set" => $"has no score of “{model}” yet",
+        _ => $"“{model}” says {compared}",
+    };
 
     private static string Did(JsonNode part, JsonNode did)
     {

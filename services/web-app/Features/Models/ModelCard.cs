@@ -5,109 +5,131 @@ using Meridian.WebApp.Design;
 
 namespace Meridian.WebApp.Features.Models;
 
+/// <summary>What is said under a heading.</summary>
+public sealed record CardText(string Title, IReadOnlyList<string> Lines);
+
 /// <param name="Predicted">The mean score of some people.</param>
 /// <param name="Observed">The share of them whom it happened to.</param>
 public sealed record CalibrationPoint(double Predicted, double Observed, long? Rows);
 
-/// <summary>
-/// A model card, as far as its members are known: it is free JSON (docs/models.md), and what is not known here stands in <see cref="Rest"/>.
-/// </summary>
+/// <summary>Single values under a heading.</summary>
+public sealed record CardFacts(string Title, IReadOnlyList<(string Name, string Text)> Facts);
+
+/// <summary>A model card, as far as its members are known: it is free JSON (docs/models.md), and what is not known here stands in <see cref="Rest"/>.</summary>
 internal sealed class ModelCard
 {
-    /// <summary>A part of text: what the model is for, or not for.</summary>
-    public sealed record Words(string Title, IReadOnlyList<string> Lines);
-
-    private static readonly Dictionary<string, string> TextTitles = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> TextTitles = new(StringComparer.Ordinal)
     {
-        ["intendedUse"] = "What it is for", ["use"] = "What it is for", ["purpose"] = "What it is for", ["label"] = "What it learned to tell", ["outcome"] = "What it learned to tell",
-        ["notFor"] = "What it is not for", ["notIntendedFor"] = "What it is not for", ["limitations"] = "Where it falls short", ["method"] = "How it is made", ["algorithm"] = "How it is made",
+        ["intendedUse"] = "What it is for", ["notFor"] = "What it is not for", ["label"] = "What it learned to tell", ["population"] = "Of whom or what", ["data"] = "What it was trained with",
+        ["kind"] = "How it is made", ["limitations"] = "Where it falls short",
     };
 
-    private readonly List<Words> _texts = [];
-    private readonly List<(string Title, IReadOnlyList<(string Name, string Text)> Facts)> _data = [];
+    private static readonly Dictionary<string, string> FactNames = new(StringComparer.Ordinal)
+    {
+        ["historyFrom"] = "History from", ["historyTo"] = "History to", ["trainedAt"] = "Trained", ["positiveRate"] = "It happened to", ["baseRate"] = "the share alone", ["moments"] = "Moments",
+    };
 
-    public IReadOnlyList<Words> Texts => _texts;
+    private readonly JsonObject _json;
+    private readonly HashSet<string> _taken = ["features"]; // they have a page of their own
+
+    private ModelCard(JsonObject json) => _json = json;
+
+    public IReadOnlyList<CardText> Texts { get; private set; } = [];
 
     public IReadOnlyList<CardMetric> Metrics { get; private set; } = [];
 
+    /// <summary>What needs no model and is held against it.</summary>
+    public IReadOnlyList<string> Floors { get; private set; } = [];
+
     public IReadOnlyList<CalibrationPoint> Calibration { get; private set; } = [];
 
-    /// <summary>What it was trained and judged with, part by part.</summary>
-    public IReadOnlyList<(string Title, IReadOnlyList<(string Name, string Text)> Facts)> Data => _data;
+    /// <summary>What it was trained and judged with, and how.</summary>
+    public IReadOnlyList<CardFacts> Facts { get; private set; } = [];
 
     public JsonObject Rest { get; } = [];
 
     public static ModelCard Of(JsonElement json)
     {
-        var card = new ModelCard();
         // What is no object has nothing that could be known.
-        foreach (var (name, value) in JsonNode.Parse(json.GetRawText()) switch { JsonObject all => all, null => [], var other => new JsonObject { ["card"] = other } })
-        {
-            if (value is not null && !card.IsText(name, value) && !card.IsFigures(name, value)) card.AddRest(name, value);
-        }
-
+        var card = new ModelCard(JsonNode.Parse(json.GetRawText()) switch { JsonObject all => all, null => [], var other => new JsonObject { ["card"] = other } });
+        card.Texts = [.. TextTitles.Select(text => card.TextOf(text.Key, text.Value)).OfType<CardText>()];
+        card.TakeMetrics();
+        card.TakeCalibration();
+        card.Facts = [.. card.PartsOf(), .. card.Single(), .. card.Others()];
+        foreach (var (name, value) in card._json.Where(member => member.Value is not null && !card._taken.Contains(member.Key))) card.Rest[name] = value!.DeepClone();
         return card;
     }
 
-    private bool IsText(string name, JsonNode value)
+    private CardText? TextOf(string name, string title)
     {
-        if (!TextTitles.TryGetValue(name, out var title) || Lines(value) is not { } lines) return false;
-        _texts.Add(new Words(title, lines));
-        return true;
+        IReadOnlyList<string>? lines = _json[name] switch
+        {
+            JsonArray list when list.All(IsText) => [.. list.Select(item => item!.GetValue<string>())],
+            var one when IsText(one) => [one!.GetValue<string>()],
+            _ => null,
+        };
+        if (lines is not { Count: > 0 }) return null;
+        _taken.Add(name);
+        return new CardText(title, lines);
     }
 
-    private bool IsFigures(string name, JsonNode value)
+    private void TakeMetrics()
     {
-        if (name == "metrics") Metrics = MetricsOf(value);
-        else if (name == "calibration") Calibration = PointsOf(value);
-        return name switch { "metrics" => Metrics.Count > 0, "calibration" => Calibration.Count > 0, _ => false };
+        if (_json["metrics"] is not JsonObject metrics || metrics.Any(metric => Number(metric.Value) is null)) return;
+        var floors = _json["floors"] as JsonObject ?? [];
+        Floors = [.. floors.Select(floor => FloorName(floor.Key))];
+        // The threshold is chosen, not reached.
+        Metrics = [.. metrics.Where(metric => metric.Key != "threshold").Select(metric => new CardMetric(metric.Key, Number(metric.Value)!.Value, [.. floors.Select(floor => floor.Value is JsonObject of ? Number(of[metric.Key]) : null)]))];
+        if (Number(_json["calibrationError"]) is { } error) Metrics = [.. Metrics, new CardMetric("calibrationError", error, [.. floors.Select(_ => (double?)null)])];
+        _taken.UnionWith(["metrics", "floors", "calibrationError"]);
     }
 
-    private void AddRest(string name, JsonNode value)
+    private void TakeCalibration()
     {
-        if (FactsOf(value) is { } facts) _data.Add((Capital(Show.Words(name)), facts));
-        else Rest[name] = value.DeepClone();
-    }
-
-    private static IReadOnlyList<string>? Lines(JsonNode value) => value switch
-    {
-        JsonValue one when one.GetValueKind() == JsonValueKind.String => [one.GetValue<string>()],
-        JsonArray list when list.All(item => item is JsonValue one && one.GetValueKind() == JsonValueKind.String) => [.. list.Select(item => item!.GetValue<string>())],
-        _ => null,
-    };
-
-    // {"auc": 0.8}, {"auc": {"value": 0.8, "floor": 0.5}} or [{"name": "auc", "value": 0.8, "floor": 0.5}].
-    private static List<CardMetric> MetricsOf(JsonNode value) => value switch
-    {
-        JsonObject all => [.. all.Select(member => Metric(member.Key, member.Value)).OfType<CardMetric>()],
-        JsonArray list => [.. list.OfType<JsonObject>().Select(one => one["name"] is JsonValue name ? Metric(name.ToString(), one) : null).OfType<CardMetric>()],
-        _ => [],
-    };
-
-    private static CardMetric? Metric(string name, JsonNode? value) => value switch
-    {
-        JsonObject one when Number(one["value"]) is { } number => new CardMetric(name, number, Number(one["floor"]), one["floorIs"]?.ToString() ?? one["note"]?.ToString()),
-        _ when Number(value) is { } number => new CardMetric(name, number, null, null),
-        _ => null,
-    };
-
-    private static List<CalibrationPoint> PointsOf(JsonNode value) =>
-        [.. (value as JsonArray ?? []).OfType<JsonObject>().Select(point => Number(point["predicted"]) is { } predicted && Number(point["observed"]) is { } observed
+        Calibration = [.. (_json["calibration"] as JsonArray ?? []).OfType<JsonObject>().Select(point => Number(point["predicted"]) is { } predicted && Number(point["observed"]) is { } observed
             ? new CalibrationPoint(predicted, observed, (long?)Number(point["rows"])) : null).OfType<CalibrationPoint>()];
-
-    // Something with single values only.
-    private static IReadOnlyList<(string Name, string Text)>? FactsOf(JsonNode value) => value switch
-    {
-        JsonObject all when all.Count > 0 && all.All(member => member.Value is JsonValue) => [.. all.Select(member => (Capital(Show.Words(member.Key)), Text(member.Value!)))],
-        _ => null,
-    };
-
-    private static string Text(JsonNode value)
-    {
-        if (Number(value) is { } number) return Show.Number(number);
-        var text = value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
-        return text.Length is >= 10 and <= 35 && char.IsAsciiDigit(text[0]) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? Show.Day(at) : text;
+        if (Calibration.Count > 0) _taken.Add("calibration");
     }
+
+    // The parts of a history that it learned from, was chosen by and was judged on.
+    private IEnumerable<CardFacts> PartsOf()
+    {
+        if (_json["parts"] is not JsonObject parts || parts.Any(part => FactsOf(part.Value) is null)) return [];
+        _taken.Add("parts");
+        return parts.Select(part => new CardFacts(part.Key switch { "training" => "It learned from", "validation" => "It was chosen by", "test" => "It was judged on", var other => Capital(other) }, FactsOf(part.Value)!));
+    }
+
+    private IEnumerable<CardFacts> Single()
+    {
+        var single = _json.Where(member => member.Value is JsonValue && !_taken.Contains(member.Key)).ToList();
+        if (single.Count == 0) return [];
+        _taken.UnionWith(single.Select(member => member.Key));
+        return [new CardFacts("How it came about", [.. single.Select(member => (FactName(member.Key), Text(member.Key, member.Value!)))])];
+    }
+
+    private List<CardFacts> Others()
+    {
+        var others = _json.Where(member => !_taken.Contains(member.Key) && FactsOf(member.Value) is not null).Select(member => (member.Key, Facts: new CardFacts(FactName(member.Key), FactsOf(member.Value)!))).ToList();
+        _taken.UnionWith(others.Select(other => other.Key));
+        return [.. others.Select(other => other.Facts)];
+    }
+
+    private static IReadOnlyList<(string Name, string Text)>? FactsOf(JsonNode? value) =>
+        value is JsonObject { Count: > 0 } all && all.All(member => member.Value is JsonValue) ? [.. all.Select(member => (FactName(member.Key), Text(member.Key, member.Value!)))] : null;
+
+    // A floor that is a feature alone is called as the feature is.
+    private string FloorName(string name) => (string?)(_json["features"] as JsonObject)?[name] ?? FactNames.GetValueOrDefault(name, Show.Words(name));
+
+    private static string FactName(string name) => FactNames.GetValueOrDefault(name, Capital(Show.Words(name)));
+
+    private static string Text(string name, JsonNode value)
+    {
+        if (Number(value) is { } number) return name == "positiveRate" ? Show.Percent(number) : name == "seed" ? number.ToString(CultureInfo.InvariantCulture) : Show.Number(number);
+        var text = IsText(value) ? value.GetValue<string>() : value.ToJsonString();
+        return text is [>= '0' and <= '9', _, _, _, '-', ..] && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? Show.Day(at) : text;
+    }
+
+    private static bool IsText(JsonNode? value) => value is JsonValue one && one.GetValueKind() == JsonValueKind.String;
 
     private static double? Number(JsonNode? value) => value is JsonValue one && one.GetValueKind() == JsonValueKind.Number ? one.GetValue<double>() : null;
 
