@@ -29,8 +29,9 @@ var processor = builder.AddService<Projects.Meridian_EventProcessor>("event-proc
     .WaitForCompletion(databaseMigrations).WaitForCompletion(pipelineMigrations);
 
 var mlScoring = builder.AddService<Projects.Meridian_MlScoring>("ml-scoring")
-    .WithModels(run)
+    .WithModels(run).WithGrpc()
     .WithReference(cache, "cache").WaitFor(cache)
+    .WithReference(kafka, "kafka")
     .WithReference(analytics, "analytics").WaitForCompletion(pipelineMigrations);
 
 var notifications = builder.AddService<Projects.Meridian_NotificationService>("notification-service")
@@ -45,7 +46,7 @@ var workflowMigrations = builder.AddProject<Projects.Meridian_WorkflowEngine>("w
 var workflows = builder.AddService<Projects.Meridian_WorkflowEngine>("workflow-engine")
     .WithReference(database, "meridiandb").WaitForCompletion(databaseMigrations).WaitForCompletion(workflowMigrations)
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
-    .WithReference(mlScoring)
+    .WithReference(mlScoring.GetEndpoint("http"))
     .WithReference(notifications);
 
 // No wait: it matches events by the triggers it last knew until workflow-engine tells it of others.
@@ -76,7 +77,7 @@ var gateway = builder.AddService<Projects.Meridian_ApiGateway>("api-gateway", ru
     .WithReference(analytics, "analytics")
     .WithReference(kafka, "kafka").WaitForCompletion(pipelineMigrations)
     .WithReference(workflows).WithReference(notifications).WithReference(webhooks)
-    .WithReference(mlScoring).WithReference(privacy).WithReference(billing).WithReference(processor)
+    .WithReference(mlScoring.GetEndpoint("http")).WithReference(privacy).WithReference(billing).WithReference(processor)
     .WithEnvironment("Sql__Password", sqlPassword)
     .WithEnvironment("Auth__Secret", builder.AddParameter("auth-secret", secret: true))
     .WithEnvironment("Internal__Token", internalToken);

@@ -25,6 +25,15 @@ public static class VolumeFeatures
         new("silent_hours", "Hours without an event, of the 24 before"),
     ]);
 
+    /// <summary>
+    /// What <see cref="VolumeSql"/> would have of one hour of a longer history: the hours that features look back on, from the first of them with an event. Under <see cref="LeastHours"/> there are no features.
+    /// </summary>
+    public static ReadOnlySpan<long> Window(ReadOnlySpan<long> counts, int hour)
+    {
+        var window = counts[Math.Max(0, hour - Hours)..(hour + 1)];
+        return window.IndexOfAnyExcept(0L) is >= 0 and var first ? window[first..] : [];
+    }
+
     /// <summary>The features of the last hour of <paramref name="counts"/>, in the order of <see cref="Set"/>.</summary>
     /// <param name="counts">Events by hour, the oldest first, at least <see cref="LeastHours"/>.</param>
     public static float[] Of(ReadOnlySpan<long> counts)

@@ -9,6 +9,9 @@ namespace Meridian.Onnx;
 /// <param name="Value">What a leaf adds.</param>
 public readonly record struct TreeNode(int Feature, float Threshold, int Left, int Right, float Value)
 {
+    /// <summary>How many rows of the training came here; explanations need it. 0 where that is not known.</summary>
+    public float Cover { get; init; }
+
     /// <summary>Whether it has no children.</summary>
     public bool IsLeaf => Feature < 0;
 

@@ -21,6 +21,12 @@ internal static partial class Log
     [LoggerMessage(1505, LogLevel.Warning, "The rollout of model {Model} cannot be read and counts as none: {Reason}")]
     public static partial void RolloutUnreadable(ILogger logger, string model, string reason);
 
+    [LoggerMessage(1506, LogLevel.Warning, "{Count} records of what was done to models wait to be reported: {Reason}")]
+    public static partial void AuditWaits(ILogger logger, int count, string reason);
+
+    [LoggerMessage(1507, LogLevel.Error, "What was done to a model could not be written down and will be nowhere but here: {Record} ({Reason})")]
+    public static partial void AuditLost(ILogger logger, string record, string reason);
+
     [LoggerMessage(1510, LogLevel.Error, "A run of model {Model} version {Version} failed: {Reason}")]
     public static partial void RunFailed(ILogger logger, string model, int version, string reason);
 

@@ -1,9 +1,11 @@
 // ml-scoring: answers with the scores of ONNX models.
+using Meridian.MlScoring.Features.Grpc;
 using Meridian.MlScoring.Features.Inference;
 using Meridian.MlScoring.Features.Models;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddInference(); // before the defaults: its faults are answered as its protocol says
+builder.AddGrpcInference();
 builder.AddServiceDefaults();
 builder.Services.AddValidation();
 builder.AddModels();
@@ -13,4 +15,5 @@ app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapModels();
 app.MapInference();
+app.MapGrpcInference();
 await app.RunAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Meridian.Testing;
 
 namespace Meridian.MlScoring.Tests;
 
@@ -75,6 +76,19 @@ public sealed class LoadTests
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, late.StatusCode);
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
+    }
+
+    /// <summary>It is not among the models any more, and its requests are still under way: one runs, one waits.</summary>
+    [Fact]
+    public async Task A_model_on_its_way_out_keeps_the_time_of_its_requests()
+    {
+        using var server = await new ScoringServer(("Models:PollInterval", "01:00:00")).Put("slow", 1, Some.Slow(4_000), """{"concurrency": 1, "maxBatchRows": 1}""").StartAsync();
+        var requests = Enumerable.Range(0, 2).Select(_ => SendSlowAsync(server, rows: 4_000, """, "parameters": {"timeout": 4000000}""")).ToList();
+        await Eventually.Until("one waits", async () => (await server.GetAsync("/internal/v1/models/slow")).Body.GetProperty("versions")[0].GetProperty("waiting").GetInt32() == 1);
+
+        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/v2/repository/models/slow/unload")).Status);
+
+        Assert.All(await Task.WhenAll(requests), response => Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode));
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Meridian.Testing;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace Meridian.MlScoring.Tests;
 
@@ -14,6 +16,8 @@ internal sealed class ScoringServer : IDisposable
     private readonly TemporaryDirectory _folder = new();
     private readonly Dictionary<string, string> _settings;
     private WebApplicationFactory<Program>? _factory;
+    private readonly KeptLog _log = new();
+    private bool _isListening;
 
     public ScoringServer(params ReadOnlySpan<(string Key, string Value)> settings)
     {
@@ -22,6 +26,9 @@ internal sealed class ScoringServer : IDisposable
     }
 
     public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>What it has logged.</summary>
+    public IReadOnlyCollection<string> Logged => _log.Lines;
 
     public string Folder => _folder.Path;
 
@@ -40,10 +47,25 @@ internal sealed class ScoringServer : IDisposable
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             foreach (var (key, value) in _settings) host.UseSetting(key, value);
+            host.ConfigureLogging(logging => logging.AddProvider(_log));
         });
+        if (_isListening) _factory.UseKestrel();
         Client = _factory.CreateClient();
+        if (_isListening) Client.BaseAddress = new Uri(_settings["urls"].Split(';')[0]);
         await Eventually.Until("the models have been looked for", async () => (await Client.GetAsync(new Uri("/v2/health/ready", UriKind.Relative))).StatusCode == HttpStatusCode.OK, TimeSpan.FromSeconds(30));
         return this;
+    }
+
+    /// <summary>Starts it in Kestrel, on ports of this machine.</summary>
+    /// <returns>Where it speaks gRPC.</returns>
+    public async Task<int> ListenAsync()
+    {
+        var (http, grpc) = (FreePort.Next(), FreePort.Next());
+        _settings["urls"] = $"http://127.0.0.1:{http};http://127.0.0.1:{grpc}";
+        _settings["Inference:GrpcPort"] = $"{grpc}";
+        _isListening = true;
+        await StartAsync();
+        return grpc;
     }
 
     /// <summary>Stops the service and starts it again over the same folder.</summary>

@@ -37,6 +37,10 @@ internal sealed class DemoClient(HttpClient http, DemoAccess access)
         return PostAsync<TrendAnswer>("/v1/query/trend", access.SecretKey, question, cancellationToken);
     }
 
+    /// <summary>Asks a model about somebody, with its reasons.</summary>
+    public Task<JsonObject> ScoreAsync(string model, string user, CancellationToken cancellationToken) =>
+        PostAsync<JsonObject>($"/v1/score/{model}", access.SecretKey, new JsonObject { ["userId"] = user, ["explain"] = true }, cancellationToken);
+
     private async Task<T> PostAsync<T>(string path, string key, JsonNode body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };

@@ -16,7 +16,7 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var command = new Command("demo", "Sends 20,000 real flights through the stack and compares every answer with the file") { Options.PortOffset };
+        var command = new Command("demo", "Sends 20,000 real flights and a visitor through the stack and compares every answer with what was sent") { Options.PortOffset };
         command.SetAction((parsed, cancellationToken) => RunAsync(Options.Paths(parsed), cancellationToken));
         return command;
     }

@@ -32,7 +32,26 @@ internal sealed class DemoRun(DemoClient client, IReadOnlyList<Flight> flights)
         await PassMarkerAsync(cancellationToken);
         var after = await AskAllAsync(before.ByMonth.Total + flights.Count, cancellationToken);
         var queryable = clock.Elapsed;
-        return new DemoResult(accepted, Repeated, sending, queryable, FlightTotals.Of(flights), Difference(before, after), after.ByMonth.TookMs, after.ByMonth.RowsRead);
+        var score = await ScoreAsync(cancellationToken);
+        return new DemoResult(accepted, Repeated, sending, queryable, FlightTotals.Of(flights), Difference(before, after), after.ByMonth.TookMs, after.ByMonth.RowsRead, score);
+    }
+
+    // Features of longer windows are kept for a minute: asked too early they would be those of half of what was sent.
+    private async Task<DemoScore> ScoreAsync(CancellationToken cancellationToken)
+    {
+        var (visitor, now) = (new DemoVisitor(_run), TimeProvider.System.GetUtcNow());
+        Task<TrendAnswer> CountAsync() => client.TrendAsync(DemoVisitor.LastEvent, (now.AddDays(-1), now.AddDays(1)), breakdown: null, cancellationToken);
+        var before = (await CountAsync()).Total;
+        var clock = Stopwatch.StartNew();
+        await client.SendAsync(visitor.Acts(now), cancellationToken);
+        while ((await CountAsync()).Total == before && clock.Elapsed < Patience) await Task.Delay(Poll, cancellationToken);
+        var score = DemoScore.Of(await client.ScoreAsync(DemoScore.Churn, visitor.Id, cancellationToken), DemoVisitor.Features);
+        while (!score.Agrees && clock.Elapsed < Patience)
+        {
+            await Task.Delay(Poll, cancellationToken);
+            score = DemoScore.Of(await client.ScoreAsync(DemoScore.Churn, visitor.Id, cancellationToken), DemoVisitor.Features);
+        }
+        return score;
     }
 
     // One insert becomes visible month by month, so the marker's month may be there a moment before the last one.

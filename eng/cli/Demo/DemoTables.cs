@@ -24,7 +24,24 @@ internal static class DemoTables
             result.Expected.ByOrigin.OrderByDescending(pair => pair.Value).Take(ShownOrigins)
                 .Select(pair => (pair.Key, pair.Value, result.Answered.ByOrigin.GetValueOrDefault(pair.Key)))));
         AnsiConsole.MarkupLineInterpolated($"[grey]The trend took {result.TookMs:0.0} ms over {result.RowsRead:N0} rows.[/]");
-        AnsiConsole.MarkupLine(result.Agrees ? "[green]✓ Every count agrees with the file.[/]" : "[red]✗ The counts do not agree with the file.[/]");
+        Write(result.Score);
+        AnsiConsole.MarkupLine(result.Agrees ? "[green]✓ Every count agrees with the file, every feature with what was sent.[/]" : "[red]✗ Something does not agree with what was sent.[/]");
+    }
+
+    private static void Write(DemoScore score)
+    {
+        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey).Title(Markup.Escape($"A score: {score.Model}, version {score.Version}, of a visitor who has just come"));
+        table.AddColumn("Feature");
+        table.AddColumn(new TableColumn("Sent").RightAligned());
+        table.AddColumn(new TableColumn("Meridian").RightAligned());
+        table.AddColumn("");
+        foreach (var (name, expected, answered) in score.Compared)
+        {
+            table.AddRow(name, expected.ToString("0.##", CultureInfo.InvariantCulture), answered.ToString("0.##", CultureInfo.InvariantCulture), expected == answered ? "[green]✓[/]" : "[red]✗[/]");
+        }
+
+        AnsiConsole.Write(table);
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]Score {score.Value:0.0000}; its explanation adds up to {score.Explained:0.0000}.[/]");
     }
 
     private static void Row(Table table, string step, int count, FormattableString remark) =>

@@ -6,8 +6,6 @@ namespace Meridian.MlScoring.Features.Inference;
 /// <summary>GET /v2/models/{model}[/versions/{version}]: what a model takes and gives.</summary>
 internal static class DescribeModel
 {
-    private const string Platform = "onnxruntime_onnx";
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/models/{model}", (string model, ModelRepository repository) => Handle(model, null, repository));
@@ -24,8 +22,8 @@ internal static class DescribeModel
     {
         public static Answer Of(ModelLease lease) => new(
             lease.Served.Name,
-            [.. lease.Served.Versions.Values.Where(version => version.State == ModelState.Ready).Select(version => VersionNumber.Show(version.Version))],
-            DescribeModel.Platform,
+            [.. lease.Served.ReadyVersions.Select(VersionNumber.Show)],
+            ThisServer.Platform,
             [.. lease.Model.Session.Inputs.Select(Tensor.Of)],
             [.. lease.Model.Session.Outputs.Select(Tensor.Of)]);
     }

@@ -6,7 +6,7 @@ namespace Meridian.MlScoring.Features.Inference;
 internal static class DescribeServer
 {
     private static readonly Answer Me = new(
-        "meridian-ml-scoring", typeof(DescribeServer).Assembly.GetName().Version!.ToString(3), ["binary_tensor_data", "model_repository", "statistics"]);
+        ThisServer.Name, ThisServer.Version, ["binary_tensor_data", "model_repository", "statistics"]);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Handle);
 

@@ -45,11 +45,18 @@ internal struct GivenShape
         if (!json.TryTake('[')) return false;
         for (var isFirst = true; json.TryNextElement(ref isFirst);)
         {
-            if (_count == MostDimensions || !json.TryReadInteger(out var size) || size < 0) return false;
-            _sizes[_count++] = size;
+            if (!json.TryReadInteger(out var size) || !TryAdd(size)) return false;
         }
 
         return !json.IsBroken;
+    }
+
+    /// <summary>Adds a dimension, unless it has no such size or there are too many.</summary>
+    public bool TryAdd(long size)
+    {
+        if (_count == MostDimensions || size < 0) return false;
+        _sizes[_count++] = size;
+        return true;
     }
 
     [InlineArray(MostDimensions)]

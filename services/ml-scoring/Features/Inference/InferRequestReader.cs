@@ -50,7 +50,7 @@ internal ref struct InferRequestReader(ModelSession model, ReadOnlySpan<byte> js
     {
         if (_binaryAt != _binary.Length) return Fail($"{_binary.Length - _binaryAt} bytes behind the JSON belong to no input: binary_data_size of the inputs has to add up.");
         var missing = Array.IndexOf(_inputs, null);
-        return missing < 0 || Fail($"The input '{_model.Inputs[missing].Name}' is missing: the model takes {string.Join(", ", _model.Inputs.Select(spec => $"'{spec.Name}' ({spec.Type.Name()}, {TensorSpec.Show(spec.Shape)})"))}.");
+        return missing < 0 || Fail(Complaints.Missing(_model, missing));
     }
 
     private bool TryReadMember(scoped ReadOnlySpan<byte> name)
@@ -80,7 +80,7 @@ internal ref struct InferRequestReader(ModelSession model, ReadOnlySpan<byte> js
             var reader = new OutputReader(_model);
             if (!reader.TryRead(ref _json)) return Fail(reader.Error);
             var output = reader.Output;
-            if (Request.Outputs.Exists(one => one.Index == output.Index)) return Fail($"The output '{_model.Outputs[output.Index].Name}' is asked for twice.");
+            if (Request.Outputs.Exists(one => one.Index == output.Index)) return Fail(Complaints.OutputTwice(_model.Outputs[output.Index]));
             Request.Outputs.Add(output);
         }
 
@@ -104,7 +104,7 @@ internal ref struct InferRequestReader(ModelSession model, ReadOnlySpan<byte> js
     private bool TryKeep(InputTensor tensor)
     {
         var index = _model.FindInput(tensor.Spec.Utf8Name);
-        if (_inputs[index] is not null) return Fail($"The input '{tensor.Spec.Name}' is given twice.");
+        if (_inputs[index] is not null) return Fail(Complaints.InputTwice(tensor.Spec));
         _inputs[index] = tensor;
         return true;
     }

@@ -136,7 +136,8 @@ internal static class InferResponseWriter
         });
     }
 
-    private static long BinarySize(OutputTensor output)
+    /// <summary>Bytes of an output in binary.</summary>
+    public static long BinarySize(OutputTensor output)
     {
         if (output.Spec.Type != TensorType.Bytes) return output.Elements * output.Spec.Type.Size();
         var size = output.Elements * sizeof(int);
@@ -144,7 +145,7 @@ internal static class InferResponseWriter
         return size;
     }
 
-    private static void WriteBinary(ResponseBuffer buffer, OutputTensor output)
+    public static void WriteBinary(ResponseBuffer buffer, OutputTensor output)
     {
         if (output.Spec.Type != TensorType.Bytes)
         {

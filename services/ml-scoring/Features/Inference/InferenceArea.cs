@@ -12,6 +12,7 @@ internal static class InferenceArea
     {
         builder.AddValidatedOptions<InferenceOptions>(InferenceOptions.Section);
         builder.Services.AddSingleton<IExceptionHandler, ProtocolFaults>();
+        builder.Services.AddSingleton<InferRuns>();
         builder.Services.AddSingleton<InferTensors>();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<InferenceOptions>>(
             (kestrel, inference) => kestrel.Limits.MaxRequestBodySize = (long)inference.Value.MaxRequestMegabytes << 20);

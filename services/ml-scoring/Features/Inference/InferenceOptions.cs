@@ -15,6 +15,10 @@ internal sealed class InferenceOptions
     [Range(1, 100_000)]
     public int MaxMegabytesUnderWay { get; init; } = 1_024;
 
+    /// <summary>The port, among those that are listened on, that speaks gRPC (HTTP/2 without TLS and nothing else); without it none does.</summary>
+    [Range(1, 65_535)]
+    public int? GrpcPort { get; init; }
+
     /// <summary>How long a request may wait and run unless it says something shorter.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "01:00:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -1,4 +1,3 @@
-using System.Text;
 using Meridian.MlScoring.Features.Runs;
 
 namespace Meridian.MlScoring.Features.Inference;
@@ -6,8 +5,6 @@ namespace Meridian.MlScoring.Features.Inference;
 /// <summary>Reads one input of a request: its name, type, shape, and its elements or how many bytes of the binary part are its own.</summary>
 internal ref struct InputReader(ModelSession model)
 {
-    private const int LongestShown = 100;
-
     private readonly ModelSession _model = model;
     private GivenShape _shape;
     private int _typeAt = -1;
@@ -42,11 +39,11 @@ internal ref struct InputReader(ModelSession model)
     {
         if (!_shape.IsGiven) return Fail($"{Name} has no shape.");
         var shape = _shape.ToArray();
-        if (!Tensor!.Spec.Takes(shape)) return Fail($"{Name} has the shape {TensorSpec.Show(shape)}; the model takes {TensorSpec.Show(Tensor.Spec.Shape)}.");
+        if (!Tensor!.Spec.Takes(shape)) return Fail(Complaints.WrongShape(Tensor.Spec, shape));
         Tensor.Shape = shape;
         if (!TryTakeBinary(binary, ref binaryAt)) return false;
         var wanted = _shape.Elements;
-        if (wanted != Tensor.Count) return Fail($"{Name} has {Tensor.Count} elements; its shape {TensorSpec.Show(shape)} wants {wanted}.");
+        if (wanted != Tensor.Count) return Fail(Complaints.WrongCount(Tensor, wanted));
         return !_hasData || _elements.AreNestedAs(shape) || Fail($"{Name} has data that is not nested as its shape {TensorSpec.Show(shape)} is.");
     }
 
@@ -66,7 +63,7 @@ internal ref struct InputReader(ModelSession model)
     {
         if (!json.TryReadText(out var name)) return Fail("The name of an input is not a text.");
         var index = _model.FindInput(name);
-        if (index < 0) return Fail($"The model has no input '{Show(name)}': it takes {string.Join(", ", _model.Inputs.Select(spec => $"'{spec.Name}'"))}.");
+        if (index < 0) return Fail(Complaints.NoInput(_model, name));
         if (Tensor is not null) return Fail($"{Name} has two names.");
         Tensor = new InputTensor(_model.Inputs[index]);
         return true;
@@ -79,7 +76,7 @@ internal ref struct InputReader(ModelSession model)
         json.At = _typeAt;
         var isText = json.TryReadText(out var type);
         json.At = behind;
-        return (isText && type.SequenceEqual(Tensor!.Spec.Utf8Type)) || Fail($"{Name} has the datatype '{Show(type)}'; the model takes {Tensor!.Spec.Type.Name()}.");
+        return (isText && type.SequenceEqual(Tensor!.Spec.Utf8Type)) || Fail(Complaints.WrongType(Tensor!.Spec, type));
     }
 
     private bool TryReadParameters(ref JsonCursor json)
@@ -123,8 +120,6 @@ internal ref struct InputReader(ModelSession model)
         at += elements.Length;
         return BinaryElements.Add(Tensor!, elements) is not { } complaint || Fail($"{Name} cannot be read: {complaint}.");
     }
-
-    private static string Show(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text.Length > LongestShown ? text[..LongestShown] : text);
 
     private bool Fail(string error)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Meridian.MlScoring.Features.Runs;
 
 namespace Meridian.MlScoring.Features.Inference;
@@ -6,8 +5,6 @@ namespace Meridian.MlScoring.Features.Inference;
 /// <summary>Reads one output that a request asks for.</summary>
 internal ref struct OutputReader(ModelSession model)
 {
-    private const int LongestShown = 100;
-
     private readonly ModelSession _model = model;
     private int _index = -1;
     private bool? _isBinary;
@@ -33,9 +30,7 @@ internal ref struct OutputReader(ModelSession model)
     {
         if (!json.TryReadText(out var name)) return Fail("The name of an output is not a text.");
         _index = _model.FindOutput(name);
-        if (_index >= 0) return true;
-        var shown = Encoding.UTF8.GetString(name.Length > LongestShown ? name[..LongestShown] : name);
-        return Fail($"The model has no output '{shown}': it gives {string.Join(", ", _model.Outputs.Select(spec => $"'{spec.Name}'"))}.");
+        return _index >= 0 || Fail(Complaints.NoOutput(_model, name));
     }
 
     private bool TryReadParameters(ref JsonCursor json)

@@ -17,19 +17,38 @@ internal sealed class RequestBody(MemoryBudget budget, int most) : IDisposable
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
+    public Stream OpenRead() => new MemoryStream(_bytes, 0, Length, writable: false);
+
     /// <returns>Why it is not taken in, or null.</returns>
-    public async ValueTask<ProtocolError?> ReadAsync(HttpRequest request)
+    /// <param name="length">How much there is to be read, where that is known.</param>
+    public async ValueTask<ProtocolError?> ReadAsync(Stream source, long? length, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > most) return ProtocolError.TooLarge(most);
-        if (!TryGrow((int)Math.Max(request.ContentLength ?? FirstRent, 1))) return ProtocolError.Overloaded;
-        while (true)
+        if (length > most) return ProtocolError.TooLarge(most);
+        if (!TryGrow((int)Math.Max(length ?? FirstRent, 1))) return ProtocolError.Overloaded;
+        while (Length != length)
         {
-            var read = await request.Body.ReadAsync(_bytes.AsMemory(Length), request.HttpContext.RequestAborted);
+            var read = await source.ReadAsync(Room(length), cancellationToken);
             Length += read;
-            if (read == 0 || Length == request.ContentLength) return null;
+            if (read == 0) return null;
             if (Length > most) return ProtocolError.TooLarge(most);
-            if (Length == _bytes.Length && !TryGrow(_bytes.Length * 2)) return ProtocolError.Overloaded;
+            if (Room(length).IsEmpty && Length != length && !TryGrow((int)Math.Min(_bytes.Length * 2L, most + 1L))) return ProtocolError.Overloaded;
         }
+
+        return null;
+    }
+
+    // Not beyond the length: what follows it is somebody else's.
+    private Memory<byte> Room(long? length) => _bytes.AsMemory(Length, (int)Math.Min(length ?? _bytes.Length, _bytes.Length) - Length);
+
+    /// <summary>Takes more of the budget, where what is made of the body turns out larger than was thought.</summary>
+    /// <param name="bytes">What the body and all that is made of it need.</param>
+    /// <returns>False if there is not as much left.</returns>
+    public bool TryCover(long bytes)
+    {
+        if (bytes <= _taken) return true;
+        if (!budget.TryTake(bytes - _taken)) return false;
+        _taken = bytes;
+        return true;
     }
 
     public void Dispose()

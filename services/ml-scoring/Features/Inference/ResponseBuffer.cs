@@ -41,6 +41,12 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
+    /// <summary>What has been written from a place on, to be changed.</summary>
+    public Span<byte> From(int at) => _bytes.AsSpan(at, Length - at);
+
+    /// <summary>Takes back the last bytes.</summary>
+    public void TakeBack(int count) => Length -= count;
+
     public void Dispose()
     {
         if (_bytes.Length > LargestKept) return;

@@ -7,6 +7,10 @@ internal static class UnloadFromRepository
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/repository/models/{model}/unload", Handle);
 
-    internal static async Task<IResult> Handle(string model, ModelRepository repository, CancellationToken ct) =>
-        await repository.UnloadAsync(model, ct) ? TypedResults.Ok(new { }) : new ProtocolErrorResult(new ProtocolError(404, $"There is no model '{model}'."));
+    internal static async Task<IResult> Handle(HttpContext context, string model, ModelRepository repository, AdminAudit audit)
+    {
+        if (!await repository.UnloadAsync(model, context.RequestAborted)) return new ProtocolErrorResult(new ProtocolError(404, $"There is no model '{model}'."));
+        await audit.AddAsync(context, "model.unloaded", model);
+        return TypedResults.Ok(new { });
+    }
 }

@@ -7,7 +7,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Meridian.MlScoring.Features.Models;
 
 /// <summary>Makes a version answer, or finds out why it cannot.</summary>
-internal sealed class ModelLoader(IOptions<ModelOptions> options, TimeProvider time, ILogger<ModelLoader> logger)
+internal sealed class ModelLoader(IOptions<ModelOptions> options, DeadlineWatch deadlines, TimeProvider time, ILogger<ModelLoader> logger)
 {
     private const long Megabyte = 1 << 20;
     private const int DefaultBatchRows = 64;
@@ -68,7 +68,7 @@ internal sealed class ModelLoader(IOptions<ModelOptions> options, TimeProvider t
         // One run at a time fills batches and leaves a core to the requests; what is never put together gains by a run a core.
         var concurrency = manifest.Concurrency ?? (rows > 1 ? Math.Max(1, Environment.ProcessorCount / 2) : Environment.ProcessorCount);
         Log.ModelReady(logger, folder.Model, folder.Version, file.Bytes.Length >> 10, Stopwatch.GetElapsedTime(started).TotalMilliseconds, rows);
-        return new LoadedModel(session, new RunSettings(concurrency, options.Value.MaxWaiting, CanBatch(session) ? rows : 1), time,
+        return new LoadedModel(session, new RunSettings(concurrency, options.Value.MaxWaiting, CanBatch(session) ? rows : 1), deadlines, time,
             wrongRows => Log.BatchesRefused(logger, folder.Model, folder.Version, wrongRows),
             () => Budget.GiveBack(bytes));
     }

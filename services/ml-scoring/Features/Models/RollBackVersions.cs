@@ -11,12 +11,11 @@ internal static class RollBackVersions
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapPost("/{name}/rollback", Handle).WithName(nameof(RollBackVersions));
 
     internal static async Task<Results<Ok<ModelReport>, ProblemHttpResult>> Handle(
-        string name, Request request, ModelRepository repository, ShadowRuns shadows, ILogger<ModelRepository> logger, CancellationToken ct)
+        HttpContext context, string name, Request request, ModelRepository repository, ShadowRuns shadows, AdminAudit audit)
     {
         if (!repository.Models.ContainsKey(name)) return Problems.ModelUnknown(name);
-        if (await repository.RollOutAsync(name, (now, _) => now.Rollout.Back(), ct) is not { } changed) return Problems.NothingBefore();
-        var state = changed.Rollout.Current;
-        Log.RolledOut(logger, name, request.By, state.Production, state.Canary, state.CanaryPercent, state.Shadow, changed.Rollout.Revision);
+        if (await repository.RollOutAsync(name, (now, _) => now.Rollout.Back(), context.RequestAborted) is not { } changed) return Problems.NothingBefore();
+        await audit.AddRolloutAsync(context, "model.rolled_back", changed, request.By);
         return TypedResults.Ok(ModelReport.Of(changed, shadows));
     }
 }

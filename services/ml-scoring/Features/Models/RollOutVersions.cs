@@ -16,13 +16,13 @@ internal static class RollOutVersions
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapPut("/{name}/rollout", Handle).WithName(nameof(RollOutVersions));
 
     internal static async Task<Results<Ok<ModelReport>, ProblemHttpResult>> Handle(
-        string name, Request request, ModelRepository repository, ShadowRuns shadows, ILogger<ModelRepository> logger, CancellationToken ct)
+        HttpContext context, string name, Request request, ModelRepository repository, ShadowRuns shadows, AdminAudit audit)
     {
         if (!repository.Models.TryGetValue(name, out var model)) return Problems.ModelUnknown(name);
         if (FirstMissing(model, request) is { } missing) return Problems.VersionNotReady(missing);
         var state = new RolloutState(request.Production, request.Canary, request.Canary is null ? 0 : request.CanaryPercent, request.Shadow, request.By, default);
-        if (await repository.RollOutAsync(name, (now, at) => now.Rollout.Change(state with { At = at }), ct) is not { } changed) return Problems.ModelUnknown(name);
-        Log.RolledOut(logger, name, state.By, state.Production, state.Canary, state.CanaryPercent, state.Shadow, changed.Rollout.Revision);
+        if (await repository.RollOutAsync(name, (now, at) => now.Rollout.Change(state with { At = at }), context.RequestAborted) is not { } changed) return Problems.ModelUnknown(name);
+        await audit.AddRolloutAsync(context, "model.rolled_out", changed, request.By);
         return TypedResults.Ok(ModelReport.Of(changed, shadows));
     }
 

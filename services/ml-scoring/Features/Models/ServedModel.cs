@@ -9,6 +9,9 @@ internal sealed record ServedModel(string Name, ImmutableSortedDictionary<int, M
     /// <summary>The version that answers those who name none and are not in the canary; null if there is none.</summary>
     public int? Production => Rollout.Current.Production ?? Newest();
 
+    /// <summary>All versions that answer.</summary>
+    public IEnumerable<int> ReadyVersions => Versions.Values.Where(version => version.State == ModelState.Ready).Select(version => version.Version);
+
     /// <summary>The version that is to answer.</summary>
     /// <param name="user">Whom: the same one always gets the same answer while the rollout stands.</param>
     public int? Choose(string? user)

@@ -29,9 +29,10 @@ internal sealed class Batch : IDisposable
 
     public static Batch Of(List<InferJob> jobs) => new(jobs);
 
-    /// <summary>Whether two jobs differ in nothing but their rows.</summary>
-    public static bool CanJoin(InferJob first, InferJob next)
+    /// <summary>Whether a job may be in the same run as those before it: it differs from them in nothing but its rows, and those are not too many.</summary>
+    public static bool CanJoin(InferJob first, long rows, InferJob next, int maxRows)
     {
+        if (first.Rows <= 0 || next.Rows <= 0 || rows + next.Rows > maxRows) return false;
         if (!first.Wanted.AsSpan().SequenceEqual(next.Wanted)) return false;
         for (var index = 0; index < first.Inputs.Length; index++)
         {

@@ -6,12 +6,13 @@ namespace Meridian.MlScoring.Features.Runs;
 /// Who runs when. Whoever comes while a slot is free runs at once, on its own thread; the others wait, and whoever has run hands the slot to a worker that
 /// takes what has gathered, as much as fits into one batch, without ever waiting for more.
 /// </summary>
-internal sealed class JobQueue(int slots, int capacity) : IDisposable
+internal sealed class JobQueue(int slots, int capacity, DeadlineWatch deadlines) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Queue<InferJob> _waiting = [];
     private readonly Stack<RunSlot> _free = new(Enumerable.Range(0, slots).Select(_ => new RunSlot()));
     private readonly List<RunSlot> _busy = [];
+    private bool _isWatched;
 
     public int Waiting
     {
@@ -22,19 +23,29 @@ internal sealed class JobQueue(int slots, int capacity) : IDisposable
     public RunSlot? Enter(InferJob job, out bool isFull)
     {
         job.Entered = Stopwatch.GetTimestamp();
+        RunSlot? slot;
+        bool isFirst;
         lock (_gate)
         {
             isFull = false;
-            if (_waiting.Count == 0 && _free.TryPop(out var slot))
+            if (_waiting.Count == 0 && _free.TryPop(out slot))
             {
                 _busy.Add(slot);
-                return slot;
+            }
+            else
+            {
+                slot = null;
+                isFull = _waiting.Count >= capacity;
+                if (isFull) return null;
+                _waiting.Enqueue(job);
             }
 
-            isFull = _waiting.Count >= capacity;
-            if (!isFull) _waiting.Enqueue(job);
-            return null;
+            isFirst = !_isWatched;
+            _isWatched = true;
         }
+
+        if (isFirst) deadlines.Add(this);
+        return slot;
     }
 
     /// <summary>Fills <paramref name="batch"/> with the next job and those behind it that go with it, or gives the slot back if there is none.</summary>
@@ -64,9 +75,11 @@ internal sealed class JobQueue(int slots, int capacity) : IDisposable
     }
 
     /// <summary>Stops runs that are late and takes those out that have waited too long.</summary>
-    public void Expire(long now)
+    /// <returns>Whether anything runs or waits still; if not, the next to enter has it watched again.</returns>
+    public bool Expire(long now)
     {
         List<InferJob> late = [];
+        bool isOpen;
         lock (_gate)
         {
             foreach (var slot in _busy) slot.StopIfLate(now);
@@ -76,6 +89,8 @@ internal sealed class JobQueue(int slots, int capacity) : IDisposable
                 if (now < job.Deadline && !job.IsAbandoned) _waiting.Enqueue(job);
                 else late.Add(job);
             }
+
+            isOpen = _isWatched = _busy.Count > 0 || _waiting.Count > 0;
         }
 
         foreach (var job in late)
@@ -83,6 +98,8 @@ internal sealed class JobQueue(int slots, int capacity) : IDisposable
             job.Fail(Late(job));
             job.Complete();
         }
+
+        return isOpen;
     }
 
     public static RunFault Late(InferJob job) => job.IsAbandoned

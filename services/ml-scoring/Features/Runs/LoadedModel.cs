@@ -7,11 +7,12 @@ namespace Meridian.MlScoring.Features.Runs;
 /// A model version that answers. Who uses it holds a lease, because to dispose of a session in a run is a segmentation fault: after <see cref="Dispose"/>
 /// it is given up with the last lease.
 /// </summary>
-internal sealed class LoadedModel(ModelSession session, RunSettings settings, TimeProvider time, Action<long> onWrongBatch, Action onDisposed) : IDisposable
+internal sealed class LoadedModel(
+    ModelSession session, RunSettings settings, DeadlineWatch deadlines, TimeProvider time, Action<long> onWrongBatch, Action onDisposed) : IDisposable
 {
     private static readonly RunFault Full = new(RunFaultKind.Busy, "As many requests as may wait for this model do already. Try again shortly.");
 
-    private readonly JobQueue _queue = new(settings.Concurrency, settings.MaxWaiting);
+    private readonly JobQueue _queue = new(settings.Concurrency, settings.MaxWaiting, deadlines);
     private volatile int _maxRows = settings.MaxRows;
     private int _leases = 1;
     private int _isDisposed;
@@ -70,9 +71,6 @@ internal sealed class LoadedModel(ModelSession session, RunSettings settings, Ti
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Ends what takes too long.</summary>
-    public void Expire(long now) => _queue.Expire(now);
-
     // The request that has just been run is answered first; others may gather meanwhile.
     private void HandOver(RunSlot slot)
     {
@@ -93,8 +91,7 @@ internal sealed class LoadedModel(ModelSession session, RunSettings settings, Ti
         Release();
     }
 
-    private bool GoTogether(InferJob first, long rows, InferJob next) =>
-        first.Rows > 0 && next.Rows > 0 && rows + next.Rows <= _maxRows && Batch.CanJoin(first, next);
+    private bool GoTogether(InferJob first, long rows, InferJob next) => Batch.CanJoin(first, rows, next, _maxRows);
 
     private void RunAlone(RunSlot slot, InferJob job)
     {
@@ -111,13 +108,13 @@ internal sealed class LoadedModel(ModelSession session, RunSettings settings, Ti
         try
         {
             for (var index = 0; index < inputs.Length; index++) inputs[index] = job.Inputs[index].ToValue();
-            var set = new OutputSet(Run(slot, job.Deadline, inputs, job.Wanted), users: 1);
+            var set = new OutputSet(Run(slot, job.Deadline, job, inputs, job.Wanted), users: 1);
             job.Succeed(set, Batch.Whole(Session, job, set));
             Statistics.AddRun(1, job.Rows, Stopwatch.GetElapsedTime(now), time.GetUtcNow().ToUnixTimeMilliseconds());
         }
         catch (OnnxRuntimeException fault)
         {
-            job.Fail(RunFaults.Of(fault));
+            job.Fail(job.IsAbandoned ? JobQueue.Late(job) : RunFaults.Of(fault, job.Inputs));
             Statistics.AddFailure();
         }
         finally
@@ -153,7 +150,7 @@ internal sealed class LoadedModel(ModelSession session, RunSettings settings, Ti
     {
         try
         {
-            return Run(slot, batch.Deadline, batch.Inputs, batch.Wanted);
+            return Run(slot, batch.Deadline, alone: null, batch.Inputs, batch.Wanted);
         }
         catch (OnnxRuntimeException)
         {
@@ -161,9 +158,9 @@ internal sealed class LoadedModel(ModelSession session, RunSettings settings, Ti
         }
     }
 
-    private IDisposableReadOnlyCollection<OrtValue> Run(RunSlot slot, long deadline, OrtValue[] inputs, int[] wanted)
+    private IDisposableReadOnlyCollection<OrtValue> Run(RunSlot slot, long deadline, InferJob? alone, OrtValue[] inputs, int[] wanted)
     {
-        slot.Begin(deadline);
+        slot.Begin(deadline, alone);
         try
         {
             return Session.Run(slot.Options, inputs, wanted);

@@ -9,11 +9,11 @@ internal static class RunFaults
 
     private static readonly string[] OutOfMemory = ["Failed to allocate memory", "bad_alloc", "bad allocation", "Available memory of", "larger than the maximum"];
 
-    public static RunFault Of(OnnxRuntimeException fault) => fault.Message switch
+    public static RunFault Of(OnnxRuntimeException fault, InputTensor[] inputs) => fault.Message switch
     {
         var message when message.Contains(Terminated, StringComparison.Ordinal) => new(RunFaultKind.TooLate, "The time allowed for this request is over; the run was stopped."),
         var message when OutOfMemory.Any(mark => message.Contains(mark, StringComparison.Ordinal)) =>
-            new(RunFaultKind.TooLarge, "For these inputs the model needs more memory than models may have."),
+            new(RunFaultKind.TooLarge, $"For {string.Join(", ", inputs.Select(input => $"'{input.Spec.Name}' {TensorSpec.Show(input.Shape)}"))} as it is the model needs more memory than models may have."),
         var message when message.StartsWith("[ErrorCode:InvalidArgument]", StringComparison.Ordinal) => new(RunFaultKind.Refused, Shorten(message)),
         var message => new(RunFaultKind.Failed, Shorten(message)),
     };

@@ -8,21 +8,23 @@ internal sealed class RunSlot : IDisposable
 {
     private readonly Lock _gate = new();
     private long _deadline;
+    private InferJob? _alone;
     private bool _isStopped;
 
     public RunOptions Options { get; private set; } = new();
 
     /// <param name="deadline">A timestamp of <see cref="Stopwatch"/>.</param>
-    public void Begin(long deadline)
+    /// <param name="alone">The job, if there is no other in the run: it is stopped when its caller has gone.</param>
+    public void Begin(long deadline, InferJob? alone)
     {
-        lock (_gate) _deadline = deadline;
+        lock (_gate) (_deadline, _alone) = (deadline, alone);
     }
 
     public void End()
     {
         lock (_gate)
         {
-            _deadline = 0;
+            (_deadline, _alone) = (0, null);
             if (!_isStopped) return;
             // The flag sticks: these options would stop every run from now on.
             Options.Dispose();
@@ -35,7 +37,7 @@ internal sealed class RunSlot : IDisposable
     {
         lock (_gate)
         {
-            if (_deadline == 0 || now < _deadline || _isStopped) return;
+            if (_deadline == 0 || _isStopped || (now < _deadline && _alone is not { IsAbandoned: true })) return;
             Options.Terminate = true;
             _isStopped = true;
         }

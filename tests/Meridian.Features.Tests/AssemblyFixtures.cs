@@ -1,0 +1,3 @@
+using Meridian.Testing;
+
+[assembly: AssemblyFixture(typeof(ClickHouseServer))]
