@@ -19,7 +19,8 @@ internal sealed class LinesContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        await using var buffered = new BufferedStream(stream, 64 * 1024);
+        // Not disposed: that would close the connection under the request.
+        var buffered = new BufferedStream(stream, 64 * 1024);
         foreach (var line in _lines)
         {
             await buffered.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line));
