@@ -193,7 +193,7 @@ public sealed class GiveScoresTests(ScoringStores stores) : IAsyncLifetime
         await stores.StoreAsync(_tenant, [.. Enumerable.Range(1, 200).SelectMany(back => Enumerable.Range(0, back == 1 ? 9 : 2).Select(index => new SomeEvent($"u{index}", hour.AddHours(-back).AddMinutes(5), "Paid")))]);
         await stores.StoreAsync(_tenant, new SomeEvent("u", hour.AddHours(-3), "New"));
 
-        var (_, paid) = await ScoreAsync("volume", new { @event = "Paid", at = hour.AddMinutes(20), source = "api" });
+        var (_, paid) = await ScoreAsync("volume", new { @event = "Paid", at = Now, source = "api" });
         var (_, young) = await ScoreAsync("volume", new { @event = "New", at = hour, source = "api" });
         var (_, unknown) = await ScoreAsync("volume", new { @event = "Never", source = "api" });
 

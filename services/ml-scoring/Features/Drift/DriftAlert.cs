@@ -25,10 +25,19 @@ internal sealed class DriftAlert(IServiceProvider services, TimeProvider time, I
     public async Task SendAsync(Guid tenantId, DriftReport report, CancellationToken cancellationToken)
     {
         var messageId = string.Create(CultureInfo.InvariantCulture, $"model-drift/{report.Model}/{report.Version}/{report.To:yyyy-MM-dd}");
-        if (services.GetService<KafkaPublisher>() is not { } publisher || _sent.ContainsKey((tenantId, messageId)) || report.Largest() is not { } largest) return;
-        await publisher.PublishAsync(RecordOf(tenantId, messageId, report, largest), cancellationToken);
+        if (services.GetService<KafkaPublisher>() is not { } publisher || report.Largest() is not { } largest) return;
         if (_sent.Count > MostRemembered) _sent.Clear();
-        _sent[(tenantId, messageId)] = true;
+        if (!_sent.TryAdd((tenantId, messageId), true)) return;
+        try
+        {
+            await publisher.PublishAsync(RecordOf(tenantId, messageId, report, largest), cancellationToken);
+        }
+        catch
+        {
+            _sent.TryRemove((tenantId, messageId), out _);
+            throw;
+        }
+
         Log.ModelDrifted(logger, report.Model, report.Version, tenantId, largest.Index, largest.Name, report.Rows);
     }
 
