@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Meridian.Contracts.Queries;
 using Meridian.MlScoring.Tests.Stores;
 using Meridian.Testing;
+using Microsoft.AspNetCore.Builder;
 
 namespace Meridian.MlScoring.Tests.Scores;
 
@@ -31,6 +33,28 @@ public sealed class FreshnessTests(ScoringStores stores)
         Assert.Equal(2, Feature(answer, "events_1h"));
         Assert.InRange(Feature(answer, "minutes_since_last"), 0.1f, 2);
         Assert.Equal(1, Feature(answer, "events_7d"));
+    }
+
+    [Fact]
+    public async Task An_answer_says_up_to_when_it_knows_everything()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var (watermark, own) = (now.AddSeconds(-3), now.AddSeconds(-90));
+        var late = Guid.CreateVersion7();
+        await using var processor = WebApplication.CreateSlimBuilder().Build();
+        processor.Urls.Add($"http://127.0.0.1:{FreePort.Next()}");
+        processor.MapGet(FreshnessReport.Route, () => new FreshnessReport(watermark, []) { Late = [new TenantFreshness(late, own)] });
+        await processor.StartAsync(TestContext.Current.CancellationToken);
+        using var server = await (await stores.ServeAsync(("services:event-processor:http:0", processor.Urls.First()), ("FeatureStore:CacheLife", "00:00:00"))).PutPeopleModel().StartAsync();
+        foreach (var tenant in (Guid[])[_tenant, late]) await stores.StoreAsync(tenant, new SomeEvent("ada", now.AddHours(-3)));
+
+        await Eventually.Until("the processor has been heard", async () => (await ScoreAsync(server, "ada")).TryGetProperty("freshTo", out _));
+
+        Assert.Equal(watermark.ToUnixTimeMilliseconds(), (await ScoreAsync(server, "ada")).GetProperty("freshTo").GetDateTimeOffset().ToUnixTimeMilliseconds());
+        var (_, ofLate) = await server.PostAsync($"/internal/v1/tenants/{late}/scores/leaving", new { userIds = (string[])["ada"], source = "api" });
+        Assert.Equal(own.ToUnixTimeMilliseconds(), ofLate.GetProperty("freshTo").GetDateTimeOffset().ToUnixTimeMilliseconds());
+        var (_, past) = await server.PostAsync($"/internal/v1/tenants/{_tenant}/scores/leaving", new { userIds = (string[])["ada"], at = now.AddHours(-1), source = "api" });
+        Assert.Equal(now.AddHours(-1), past.GetProperty("freshTo").GetDateTimeOffset());
     }
 
     [Fact]

@@ -9,10 +9,10 @@ namespace Meridian.MlScoring.Features.FeatureStore;
 internal sealed class FreshnessWatch(HttpClient http, TimeProvider time, ILogger<FreshnessWatch> logger)
 {
     private static readonly TimeSpan Lasts = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     // One that is away is not asked at every score.
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private Task _asking = Task.CompletedTask;
