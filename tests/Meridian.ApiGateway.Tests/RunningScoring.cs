@@ -12,6 +12,7 @@ internal sealed class RunningScoring : IAsyncDisposable
 
     private RunningScoring(TestedGateway stack)
     {
+        Directory.CreateDirectory(_models["models"]);
         _process = EngineProcess.Start("Meridian.MlScoring", [.. stack.Stores, $"ConnectionStrings:cache={stack.Redis.ConnectionString}", $"Models:Folder={_models["models"]}", $"urls={_address}"]);
         Gateway = stack.With(("services:ml-scoring:http:0", _address));
     }
