@@ -36,10 +36,14 @@ public class FlightTests
     {
         var expected = FlightTotals.Of(Flights);
         var answered = expected with { ByOrigin = new Dictionary<string, long> { ["DTW"] = 2 } };
-        DemoResult Result(FlightTotals totals) => new(3, 0, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), expected, totals, 1, 1);
+        var given = new Dictionary<string, double> { ["events_1h"] = 30 };
+        var score = new DemoScore("churn", 1, 0.25, given, given, 0.25);
+        DemoResult Result(FlightTotals totals, DemoScore of) => new(3, 0, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), expected, totals, 1, 1, of);
 
-        Assert.True(Result(expected).Agrees);
-        Assert.False(Result(answered).Agrees);
+        Assert.True(Result(expected, score).Agrees);
+        Assert.False(Result(answered, score).Agrees);
+        Assert.False(Result(expected, score with { Explained = 0.26 }).Agrees);
+        Assert.False(Result(expected, score with { Answered = new Dictionary<string, double> { ["events_1h"] = 29 } }).Agrees);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class RouteTests(TestedGateway stack)
         ["/health", "/alive", "/openapi/{documentName}.json", "/.well-known/jwks.json", "/v1/auth/register", "/v1/auth/login", "/v1/auth/refresh", "/v1/auth/logout", "/v1/shared/{token}", "/docs", "/docs/{file}"];
 
     // Handed on to a service that keeps the rows and is told the caller's tenant; its own tests ask it for another's.
-    private static readonly string[] HandedOn = ["/v1/dead-letters/", "/v1/events/{messageId}/trace"];
+    private static readonly string[] HandedOn = ["/v1/dead-letters/", "/v1/events/{messageId}/trace", "/v1/score/", "/v1/scores/", "/v1/models/", "/v1/users/{id}/scores"];
 
     private const string InsightBody = """{"name":"Theirs alone","query":{"kind":"sql","sql":"SELECT 1"}}""";
     private const string DashboardBody = """{"name":"Theirs alone"}""";

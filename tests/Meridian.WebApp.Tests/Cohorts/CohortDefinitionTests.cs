@@ -8,7 +8,15 @@ public sealed class CohortDefinitionTests
 {
     private static readonly CohortForm Filled = new()
     {
-        Event = "Order Completed", Times = ">=3", Within = "30d", Trait = "plan", Operator = "=", Value = "pro", Model = "churn", Score = ">=", ScoreValue = "0.8",
+        Event = "Order Completed",
+        Times = ">=3",
+        Within = "30d",
+        Trait = "plan",
+        Operator = "=",
+        Value = "pro",
+        Model = "churn",
+        Score = ">=",
+        ScoreValue = "0.8",
     };
 
     [Fact]

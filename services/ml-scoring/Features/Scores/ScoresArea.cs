@@ -15,5 +15,7 @@ internal static class ScoresArea
         var scores = routes.MapGroup("/internal/v1/tenants/{tenantId:guid}").SayWhenToRetry();
         GiveScores.Map(scores);
         ShowScores.Map(scores);
+        ListScoringModels.Map(scores);
+        ShowScoringModel.Map(scores);
     }
 }

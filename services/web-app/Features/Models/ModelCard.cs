@@ -20,13 +20,23 @@ internal sealed class ModelCard
 {
     private static readonly Dictionary<string, string> TextTitles = new(StringComparer.Ordinal)
     {
-        ["intendedUse"] = "What it is for", ["notFor"] = "What it is not for", ["label"] = "What it learned to tell", ["population"] = "Of whom or what", ["data"] = "What it was trained with",
-        ["kind"] = "How it is made", ["limitations"] = "Where it falls short",
+        ["intendedUse"] = "What it is for",
+        ["notFor"] = "What it is not for",
+        ["label"] = "What it learned to tell",
+        ["population"] = "Of whom or what",
+        ["data"] = "What it was trained with",
+        ["kind"] = "How it is made",
+        ["limitations"] = "Where it falls short",
     };
 
     private static readonly Dictionary<string, string> FactNames = new(StringComparer.Ordinal)
     {
-        ["historyFrom"] = "History from", ["historyTo"] = "History to", ["trainedAt"] = "Trained", ["positiveRate"] = "It happened to", ["baseRate"] = "the share alone", ["moments"] = "Moments",
+        ["historyFrom"] = "History from",
+        ["historyTo"] = "History to",
+        ["trainedAt"] = "Trained",
+        ["positiveRate"] = "It happened to",
+        ["baseRate"] = "the share alone",
+        ["moments"] = "Moments",
     };
 
     private readonly JsonObject _json;
