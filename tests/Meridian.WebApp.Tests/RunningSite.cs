@@ -10,7 +10,6 @@ public sealed class RunningSite : IAsyncLifetime
     private readonly int _kafka = FreePort.Next();
     private readonly int _redis = FreePort.Next();
     private readonly int _processor = FreePort.Next();
-    private readonly int _scoring = FreePort.Next();
     private readonly int _gateway = FreePort.Next();
     private readonly int _site = FreePort.Next();
     private readonly (int Http, int Tcp) _clickHouse = (FreePort.Next(), FreePort.Next());
@@ -49,32 +48,19 @@ public sealed class RunningSite : IAsyncLifetime
         }
 
         ProcessorId = await StartAsync("Meridian.EventProcessor", () => IsHealthyAsync(_processor), [.. Stores, $"urls=http://127.0.0.1:{_processor}"]);
-        await StartAsync("Meridian.MlScoring", () => IsHealthyAsync(_scoring), [.. Stores, Cache, $"urls=http://127.0.0.1:{_scoring}", $"Models:Folder={Directory.CreateDirectory(_data["models"]).FullName}"]);
-        GatewayId = await StartGatewayAsync(_gateway, _scoring);
-        await StartSiteAsync(_site, _gateway);
+        GatewayId = await StartAsync("Meridian.ApiGateway", () => IsHealthyAsync(_gateway),
+        [
+            .. Stores, Cache, $"urls=http://127.0.0.1:{_gateway}", "Auth:Secret=a secret of tests, which is long enough", "Auth:AttemptsPerMinute=10000", "Sql:Password=sql of tests",
+            $"services:event-processor:http:0=http://127.0.0.1:{_processor}", "Proxies:Networks:0=127.0.0.0/8",
+        ]);
+        await StartSiteAsync(_site);
     }
 
     /// <summary>Starts the web app at a port: another replica of the one that is always there.</summary>
-    public Task<Uri> StartSiteAsync(int port) => StartSiteAsync(port, _gateway);
-
-    /// <summary>Starts another web app over the same stores, whose gateway finds no ml-scoring. Who is signed in at the one is signed in there too.</summary>
-    public async Task<Uri> StartSiteWithoutModelsAsync()
-    {
-        var gateway = FreePort.Next();
-        await StartGatewayAsync(gateway, FreePort.Next());
-        return await StartSiteAsync(FreePort.Next(), gateway);
-    }
-
-    private Task<int> StartGatewayAsync(int port, int scoring) => StartAsync("Meridian.ApiGateway", () => IsHealthyAsync(port),
-    [
-        .. Stores, Cache, $"urls=http://127.0.0.1:{port}", "Auth:Secret=a secret of tests, which is long enough", "Auth:AttemptsPerMinute=10000", "Sql:Password=sql of tests",
-        $"services:event-processor:http:0=http://127.0.0.1:{_processor}", $"services:ml-scoring:http:0=http://127.0.0.1:{scoring}", "Proxies:Networks:0=127.0.0.0/8",
-    ]);
-
-    private async Task<Uri> StartSiteAsync(int port, int gateway)
+    public async Task<Uri> StartSiteAsync(int port)
     {
         await StartAsync("Meridian.WebApp", () => IsHealthyAsync(port),
-            [Cache, $"urls=http://localhost:{port}", "Sessions:Secret=a secret of tests, which is long enough", $"services:api-gateway:http:0=http://127.0.0.1:{gateway}"]);
+            [Cache, $"urls=http://localhost:{port}", "Sessions:Secret=a secret of tests, which is long enough", $"services:api-gateway:http:0=http://127.0.0.1:{_gateway}"]);
         return new Uri($"http://localhost:{port}");
     }
 

@@ -30,9 +30,6 @@ internal static class Show
     /// <summary>With one digit behind the point, so that columns of them stand in line; all, nothing, and what would be 0.0 are written as they are.</summary>
     public static string Percent(double value) => (value * 100).ToString(value is 0 or 1 ? "0" : Math.Abs(value) < 0.001 ? "0.###" : "0.0", Culture) + "%";
 
-    /// <summary>Of a model: always with two digits, and never 1.00 for what is less.</summary>
-    public static string Score(double value) => value is > 0.994 and < 1 ? Math.Min(value, 0.9999).ToString("0.00##", Culture) : value.ToString("0.00", Culture);
-
     /// <summary>An event's name; identify and others have none.</summary>
     public static string Name(string? name) => string.IsNullOrEmpty(name) ? "(no name)" : name;
 

@@ -85,9 +85,6 @@ document.addEventListener("submit", event => {
   for (const button of $$("button[type=submit]", event.target)) { if (button.hasAttribute("data-once")) setTimeout(() => { button.disabled = true; }); }
 });
 
-/* A page on which something goes on comes again by itself, while somebody looks at it. */
-setInterval(() => { if (!document.hidden && $("main [data-refresh]") && !$("dialog[open], details[data-menu][open]")) window.Blazor?.navigateTo(location.href, { replaceHistoryEntry: true }); }, 2_000);
-
 /* Keys: Ctrl K, g and a letter, / for the page's search, ? for help. */
 let waiting = 0;
 document.addEventListener("keydown", event => {
