@@ -20,6 +20,17 @@ internal sealed class MlScoringClient(HttpClient http)
         using var response = await http.SendAsync(request, ct);
         if (response.StatusCode >= HttpStatusCode.InternalServerError) response.EnsureSuccessStatusCode();
         if (response.StatusCode == HttpStatusCode.NoContent) return TypedResults.NoContent();
-        return TypedResults.Text(await response.Content.ReadAsByteArrayAsync(ct), response.Content.Headers.ContentType?.ToString(), (int)response.StatusCode);
+        return new Relayed((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), response.Headers.RetryAfter?.ToString(), await response.Content.ReadAsByteArrayAsync(ct));
+    }
+
+    private sealed class Relayed(int status, string? type, string? retryAfter, byte[] body) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            (response.StatusCode, response.ContentType, response.ContentLength) = (status, type, body.Length);
+            if (retryAfter is not null) response.Headers.RetryAfter = retryAfter;
+            await response.Body.WriteAsync(body, httpContext.RequestAborted);
+        }
     }
 }

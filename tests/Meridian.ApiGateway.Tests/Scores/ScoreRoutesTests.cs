@@ -3,6 +3,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Meridian.ApiGateway.Tests.Queries;
 using Meridian.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using static Meridian.ApiGateway.Tests.Queries.EventRows;
 
 namespace Meridian.ApiGateway.Tests.Scores;
@@ -75,6 +77,26 @@ public sealed class ScoreRoutesTests(TestedGateway stack)
         using var analyst = (await stack.NewTenantAsync()).Analyst(gateway);
 
         await analyst.PostTextAsync("/v1/score/churn", """{"userId":"u"}""").ExpectProblemAsync(HttpStatusCode.ServiceUnavailable, "service.unavailable");
+    }
+
+    [Fact]
+    public async Task A_busy_model_says_when_to_come_again()
+    {
+        await using var busy = WebApplication.CreateSlimBuilder().Build();
+        busy.Urls.Add("http://127.0.0.1:0");
+        busy.MapFallback(context =>
+        {
+            context.Response.Headers.RetryAfter = "7";
+            return TypedResults.Problem(statusCode: 429, extensions: new Dictionary<string, object?> { ["code"] = "scoring.busy" }).ExecuteAsync(context);
+        });
+        await busy.StartAsync(TestContext.Current.CancellationToken);
+        await using var gateway = stack.With(("services:ml-scoring:http:0", busy.Urls.Single()));
+        using var analyst = (await stack.NewTenantAsync()).Analyst(gateway);
+
+        using var answer = await analyst.PostTextAsync("/v1/score/churn", """{"userId":"u"}""");
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(7)), (answer.StatusCode, answer.Headers.RetryAfter?.Delta));
+        Assert.Contains("scoring.busy", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private static string Day(int days) => TimeProvider.System.GetUtcNow().AddDays(days).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
