@@ -66,7 +66,7 @@ internal sealed class Scorer(UserFeatureStore people, VolumeStore volumes, Score
     private async Task<Score> ScoreOfAsync(ScoredModel model, string subject, ScoredRow row, bool explain, CancellationToken cancellationToken)
     {
         var names = model.ScoringOf(row.Version)!.Features;
-        var explanation = explain ? await explanations.ExplainAsync(model.Served, row.Version, row.Given, cancellationToken) : null;
+        var explanation = explain ? (await explanations.ExplainAsync(model.Served, row.Version, row.Given, cancellationToken)).Explanation : null;
         return new Score(subject, row.Version, row.Score, null, Named(names, row.Given), explanation);
     }
 
