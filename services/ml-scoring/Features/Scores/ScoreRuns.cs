@@ -35,7 +35,7 @@ internal sealed class ScoreRuns(ModelRepository repository, ShadowRuns shadows, 
 
     private async Task RunAsync(ScoredModel model, int version, IReadOnlyList<FeatureRow> rows, int[] places, ScoredRow[] scored, CancellationToken cancellationToken)
     {
-        if (repository.TryLease(model.Served.Name, _ => version) is not { } lease) throw new ScoreFaultException(new RunFault(RunFaultKind.Gone, $"Version {version} is not loaded."));
+        var lease = LeaseOf(model, version);
         var (job, isTaken) = (default(InferJob), false);
         try
         {
@@ -55,6 +55,11 @@ internal sealed class ScoreRuns(ModelRepository repository, ShadowRuns shadows, 
             }
         }
     }
+
+    // The version may have been replaced by one that scores nobody, or something else.
+    private ModelLease LeaseOf(ScoredModel model, int version) =>
+        repository.TryLease(model.Served.Name, served => served.Versions.GetValueOrDefault(version)?.Manifest.Scoring?.FeatureSet == model.Set.Name ? version : null)
+        ?? throw new ScoreFaultException(new RunFault(RunFaultKind.Gone, $"Version {version} is not loaded."));
 
     // A shadow that takes other features, or the same in another order, gets its own; null where it gets what production got.
     private Func<LoadedModel, InferJob?>? JobOfShadow(ServedModel served, ScoringManifest answering, FeatureSet set, IReadOnlyList<FeatureRow> rows, int[] places)
