@@ -41,8 +41,8 @@ internal sealed class Scorer(UserFeatureStore people, VolumeStore volumes, Score
         if (request.At is null) Keep(tenantId, model, request.Source, features.At, found, scored);
 
         var (scores, next) = (new List<Score>(), 0);
-        foreach (var (person, id) in features.People.Zip(ids))
-            scores.Add(person is null ? Without(model, id, NoEvents) : await ScoreOfAsync(model, id, scored[next++], request.Explain, cancellationToken));
+        foreach (var (person, id, isArriving) in features.People.Zip(ids, features.Arriving))
+            scores.Add(person is null ? Without(model, id, isArriving ? Score.NotStoredYet : NoEvents) : await ScoreOfAsync(model, id, scored[next++], request.Explain, cancellationToken));
         Count(model, request.Source, scores);
         return new ScoreAnswer(model.Served.Name, model.Scoring.Outcome, features.At, features.FreshTo, scores);
     }
