@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Meridian.ApiGateway.Tests.Queries;
 using Meridian.ApiGateway.Tests.Sql;
@@ -129,6 +130,9 @@ public sealed class PeopleTests(TestedGateway stack)
 
         using var changed = await tenant.Analyst().PostTextAsync($"/v1/cohorts/{named}/users", """{"add":["often"],"remove":["never"]}""");
         Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
+        Assert.Equal("often once", await UsersAsync(tenant, named));
+        var renamed = await tenant.Analyst().PutAsJsonAsync($"/v1/cohorts/{named}", new JsonObject { ["name"] = "By name", ["description"] = null, ["definition"] = null }, TestContext.Current.CancellationToken).ExpectAsync(HttpStatusCode.OK);
+        Assert.Equal(("By name", "static"), ((string?)renamed["name"], (string?)renamed["type"]));
         Assert.Equal("often once", await UsersAsync(tenant, named));
         Assert.Equal(2, (int)(await GetAsync(tenant, $"/v1/cohorts/{named}", HttpStatusCode.OK))["users"]!);
         await tenant.Analyst().DeleteAsync(new Uri($"/v1/cohorts/{pro}", UriKind.Relative), TestContext.Current.CancellationToken).ExpectProblemAsync(HttpStatusCode.Conflict, "cohorts.in_use");
