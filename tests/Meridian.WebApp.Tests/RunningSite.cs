@@ -48,7 +48,8 @@ public sealed class RunningSite : IAsyncLifetime
         }
 
         ProcessorId = await StartServiceAsync("Meridian.EventProcessor", _processor, [.. Stores, $"urls=http://127.0.0.1:{_processor}"]);
-        await StartServiceAsync("Meridian.MlScoring", _scoring, [.. Stores, Cache, $"urls=http://127.0.0.1:{_scoring}", $"Models:Folder={Directory.CreateDirectory(_data["models"]).FullName}"]);
+        RollOut("lead_score");
+        await StartServiceAsync("Meridian.MlScoring", _scoring, [.. Stores, Cache, $"urls=http://127.0.0.1:{_scoring}", $"Models:Folder={_data["models"]}"]);
         GatewayId = await StartGatewayAsync(_gateway, _scoring);
         await StartSiteAsync(_site, _gateway);
     }
@@ -62,6 +63,22 @@ public sealed class RunningSite : IAsyncLifetime
         var gateway = FreePort.Next();
         await StartGatewayAsync(gateway, FreePort.Next());
         return await StartSiteAsync(FreePort.Next(), gateway);
+    }
+
+    // Beside the version that answers there are one for a few people, one in shadow and one that cannot be loaded.
+    private void RollOut(string model)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory);
+        var shipped = Path.Combine(configuration.Parent!.Parent!.FullName, "Meridian.MlScoring", configuration.Name, "models", model, "1");
+        foreach (var version in (int[])[1, 2, 3, 4])
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(_data["models"], model, $"{version}")).FullName;
+            foreach (var file in Directory.EnumerateFiles(shipped)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            if (version == 4) File.WriteAllText(Path.Combine(folder, "model.onnx"), "cut off");
+        }
+
+        File.WriteAllText(Path.Combine(_data["models"], model, "rollout.json"),
+            $$"""{"revision":1,"current":{"production":1,"canary":2,"canaryPercent":10,"shadow":3,"by":"tests","at":"{{DateTimeOffset.FromUnixTimeSeconds(1_700_000_000):O}}"},"earlier":[]}""");
     }
 
     private Task<int> StartGatewayAsync(int port, int scoring) => StartServiceAsync("Meridian.ApiGateway", port,

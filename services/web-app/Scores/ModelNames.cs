@@ -22,10 +22,19 @@ internal static class ModelNames
         return of?.Features.ToDictionary(feature => feature.Name, feature => feature.Description, StringComparer.Ordinal) ?? [];
     }
 
+    /// <summary>Why nobody can say what a kept score comes from; empty where there is nothing to say.</summary>
+    public static string Unexplained(string? reason) => reason switch
+    {
+        KeptScore.VersionGone => "The version that gave it is gone, and with it what spoke for it.",
+        KeptScore.VersionNotLoaded => "The version that gave it is not loaded now.",
+        _ => "",
+    };
+
     /// <summary>Why there is no score.</summary>
     public static string Why(string? reason) => reason switch
     {
         "no_events" => "Nothing was done in the time that the model looks at.",
+        Score.NotStoredYet => "Their first events have just come in. Ask again in some seconds.",
         "little_history" => "There are too few hours to compare this one with: the model needs a week of them.",
         _ => "The model gave none.",
     };

@@ -59,6 +59,17 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
         Assert.Equal(("2", "5"), ((string?)journey.Facts["moved"]!["x"], (string?)journey.Facts["moved"]!["h"]));
 
     [Fact]
+    public void A_tile_is_dragged_and_resized_by_pointer_and_stays_there()
+    {
+        var (before, after) = (journey.Facts["moved"]!, journey.Facts["dragged"]!);
+        Assert.Equal(("4", $"{Number((string?)before["w"]) - 1}", "6"), ((string?)after["x"], (string?)after["w"], (string?)after["h"]));
+    }
+
+    [Fact]
+    public void A_share_has_a_password_and_ends_when_it_is_revoked() =>
+        Assert.Equal(["This dashboard has a password", "That is not it.", "Weekly numbers", "This link leads nowhere"], journey.Texts("locked"));
+
+    [Fact]
     public void A_text_on_a_dashboard_is_written_as_it_is_meant() =>
         Assert.Equal(["H3 What to look at", "STRONG plan", "EM teams", "CODE team", "A trend"], journey.Texts("text"));
 
@@ -77,6 +88,13 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
     public void An_answer_can_be_taken_along_as_csv() => Assert.Equal("event,browser,Events,Users", journey.Texts("csv")[0]);
 
     [Fact]
+    public void An_answer_can_be_taken_along_as_parquet()
+    {
+        Assert.Contains(".parquet", journey.Texts("parquet")[0], StringComparison.Ordinal);
+        Assert.Equal(["PAR1", "PAR1"], journey.Texts("parquet").Skip(1));
+    }
+
+    [Fact]
     public void A_person_has_a_timeline() => Assert.True((int)journey.Facts["person"]! > 0);
 
     [Fact]
@@ -86,7 +104,21 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
     public void A_cohort_is_edited_and_says_who_is_in_it()
     {
         Assert.Equal(["Order Completed", ">=2", "30d"], journey.Texts("cohortFields"));
-        Assert.Equal(["did “anything” at least once ever"], journey.Texts("cohortWords"));
+        Assert.Equal(["did anything at least once, ever"], journey.Texts("cohortWords"));
+    }
+
+    [Fact]
+    public void People_are_put_into_a_cohort_and_taken_out_by_name_and_it_can_go()
+    {
+        Assert.Equal(["sample-002", "sample-003"], journey.Texts("named").Order());
+        Assert.Equal(["Everybody"], journey.Texts("cohortsLeft"));
+    }
+
+    [Fact]
+    public void Versions_that_answer_some_or_nobody_or_cannot_are_told()
+    {
+        Assert.Equal(["version 2 for 10%", "version 3 in shadow"], journey.Texts("rollout"));
+        Assert.Equal(["unavailable", "ready shadow", "ready canary", "ready answers"], journey.Texts("versions"));
     }
 
     [Fact]
@@ -198,6 +230,8 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
     {
         Assert.Equal(1, (int)journey.Facts["boardsLeft"]!);
         Assert.EndsWith("what people did afterwards", journey.Text("putBack"), StringComparison.Ordinal);
+        Assert.DoesNotContain("From sign-up to order", journey.Texts("insightsLeft"));
+        Assert.Contains("From sign-up to order", journey.Texts("insightsBack"));
     }
 
     [Fact]

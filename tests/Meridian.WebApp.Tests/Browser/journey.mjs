@@ -8,7 +8,7 @@ const { context, page } = await visitor();
 /** A step that fails is told, with its name; those that follow are still taken. */
 async function step(name, act) {
   const begun = Date.now();
-  try { await act(); } catch (error) { findings.push({ page: name, kind: "step", text: String(error.message ?? error).slice(0, 500) }); }
+  try { await act(); } catch (error) { findings.push({ page: name, kind: "step", text: String(error.message ?? error).slice(0, 500) }); await shoot(page, `failed ${name}`).catch(() => {}); }
   (facts.steps ??= {})[name] = Date.now() - begun;
 }
 const press = async (...keys) => { for (const key of keys) await page.keyboard.press(key); };
@@ -97,7 +97,27 @@ await step("dashboard", async () => {
   await page.waitForFunction(() => document.querySelector("[data-board-say]").textContent === "Saved");
   await page.reload();
   await settled(page);
-  facts.moved = await page.locator(".tile").first().evaluate(tile => ({ x: tile.dataset.x, h: tile.dataset.h }));
+  facts.moved = await page.locator(".tile").first().evaluate(tile => ({ x: tile.dataset.x, w: tile.dataset.w, h: tile.dataset.h }));
+});
+
+await step("dragged", async () => {
+  const cell = await page.locator("m-board").evaluate(board => board.cell());
+  const drag = async (selector, columns, rows) => {
+    const handle = await page.locator(selector).first().boundingBox();
+    const [x, y] = [handle.x + handle.width / 2, handle.y + handle.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + columns * cell.width, y + rows * cell.height, { steps: 8 });
+    const saved = page.waitForResponse(answer => answer.url().endsWith("/layout") && answer.ok());
+    await page.mouse.up();
+    await saved;
+  };
+  await page.getByRole("button", { name: "Layout" }).click();
+  await drag("[data-move]", 2, 0);
+  await drag("[data-resize]", -1, 1);
+  await page.reload();
+  await settled(page);
+  facts.dragged = await page.locator(".tile").first().evaluate(tile => ({ x: tile.dataset.x, w: tile.dataset.w, h: tile.dataset.h }));
 });
 
 await step("text", async () => {
@@ -125,6 +145,37 @@ await step("share", async () => {
   facts.sharedCharts = await other.page.evaluate(() => [...document.querySelectorAll("m-chart")].filter(chart => chart.isDrawn).length);
   facts.sharedEdits = await other.page.locator("[data-move], [data-resize], form").count();
   await look(other.page, "shared");
+  await other.context.close();
+  await page.keyboard.press("Escape");
+});
+
+await step("share with a password", async () => {
+  await page.goto(new URL(facts.dashboard, page.url()).href);
+  await settled(page);
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.fill("#share [name=ShareName]", "Auditors");
+  await page.fill("#share [name=SharePassword]", "open sesame");
+  await page.click("#share form button[type=submit]");
+  await page.waitForSelector("#share[open] .notice-good");
+  const link = await page.locator("#share .code pre").textContent();
+  const other = await visitor();
+  await other.page.goto(link);
+  facts.locked = [await other.page.locator("h1").textContent()];
+  await look(other.page, "shared-locked");
+  await other.page.fill("[name=Password]", "close sesame");
+  await other.page.click("form button[type=submit]");
+  await other.page.waitForSelector(".field-error");
+  facts.locked.push(await other.page.locator(".field-error").textContent());
+  await other.page.fill("[name=Password]", "open sesame");
+  await other.page.click("form button[type=submit]");
+  await other.page.waitForSelector(".tile");
+  facts.locked.push(await other.page.locator("h1").textContent());
+  await page.locator("#share tr", { hasText: "Auditors" }).getByRole("button", { name: "Revoke" }).click();
+  await page.locator("#share tr", { hasText: "Auditors" }).locator(".badge", { hasText: "revoked" }).waitFor({ state: "attached" });
+  await other.page.goto(link);
+  await other.page.waitForSelector(".empty");
+  facts.locked.push(await other.page.locator(".empty h2, .empty h1").textContent());
+  await look(other.page, "shared-gone");
   await other.context.close();
   await page.keyboard.press("Escape");
 });
@@ -191,6 +242,11 @@ await step("export", async () => {
   await open(page, `/insights/segmentation?q=${encodeURIComponent(JSON.stringify(kinds.segmentation))}`);
   const csv = await page.evaluate(() => fetch(document.querySelector("a[href*='format=csv']").href).then(answer => answer.text()));
   facts.csv = csv.split("\r\n").slice(0, 2);
+  facts.parquet = await page.evaluate(async () => {
+    const answer = await fetch(document.querySelector("a[href*='format=parquet']").href);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    return [answer.headers.get("content-disposition"), ...[bytes.slice(0, 4), bytes.slice(-4)].map(part => String.fromCharCode(...part))];
+  });
 });
 
 await step("people", async () => {
@@ -253,6 +309,30 @@ await step("scoring", async () => {
   await look(page, "scoring");
 });
 
+await step("a cohort by names", async () => {
+  await open(page, "/cohorts");
+  await page.getByRole("button", { name: "New cohort" }).click();
+  await page.fill("[name='Form.Name']", "Interviews");
+  await page.fill("[name='Form.Users']", "sample-001\nsample-002");
+  await page.click("#new-cohort button[type=submit]");
+  await page.getByRole("link", { name: "Interviews" }).click();
+  await page.waitForURL("**/cohorts/*-*");
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.fill("#edit-cohort [name='Form.Users']", "sample-003");
+  await page.fill("#edit-cohort [name='Form.Removed']", "sample-001");
+  await page.click("#edit-cohort button[type=submit]");
+  await page.locator("tbody", { hasText: "sample-003" }).waitFor();
+  await settled(page);
+  facts.named = await page.locator("[aria-label=People] tbody .mono").allTextContents();
+  await look(page, "cohort-static");
+  await page.locator("main summary[aria-label=More]").click();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.click("#confirm-yes");
+  await page.waitForURL("**/cohorts");
+  await page.locator("td .cell-main").first().waitFor();
+  facts.cohortsLeft = await page.locator("td .cell-main").allTextContents();
+});
+
 await step("models", async () => {
   await open(page, "/");
   await press("g", "r");
@@ -260,7 +340,8 @@ await step("models", async () => {
   await page.locator("td .cell-main").first().waitFor();
   await settled(page);
   facts.models = await page.locator("td .cell-main").allTextContents();
-  facts.quality = await page.locator("td[data-label='How good it is']").allTextContents();
+  facts.quality = await page.locator("td[data-label='Quality']").allTextContents();
+  facts.rollout = await page.locator("td[data-label=Rollout] .badge").allTextContents();
   await look(page, "models");
   await page.locator("td .cell-main", { hasText: "Churn" }).focus();
   await press("Enter");
@@ -270,7 +351,8 @@ await step("models", async () => {
   facts.metrics = await page.locator(".metrics td .cell-main").allTextContents();
   facts.floors = await page.locator(".metrics .metric-floor").allTextContents();
   await look(page, "model");
-  for (const name of ["lead_score", "anomaly"]) { await open(page, `/models/${name}`); await look(page, `model-${name}`); }
+  for (const name of ["anomaly", "lead_score"]) { await open(page, `/models/${name}`); await look(page, `model-${name}`); }
+  facts.versions = await page.locator(".versions li").evaluateAll(versions => versions.map(version => [...version.querySelectorAll(".badge")].map(badge => badge.textContent).join(" ")));
   await open(page, "/models/churn/features");
   facts.features = await page.locator("[aria-label=Features] tbody tr").count();
   facts.freshFeatures = await page.locator("[aria-label=Features] .badge-good").count();
@@ -496,6 +578,16 @@ await step("delete and put back", async () => {
   await page.waitForURL("**/dashboards/*-*");
   await settled(page);
   facts.putBack = await page.locator("h1").textContent();
+  await open(page, "/insights");
+  await page.getByRole("button", { name: "Delete From sign-up to order" }).click();
+  await page.click("#confirm-yes");
+  await page.getByRole("button", { name: "Put it back" }).waitFor();
+  facts.insightsLeft = await page.locator("td .cell-main").allTextContents();
+  await look(page, "insights-deleted");
+  await page.getByRole("button", { name: "Put it back" }).click();
+  await page.locator("td .cell-main, h1", { hasText: "From sign-up to order" }).first().waitFor();
+  await open(page, "/insights");
+  facts.insightsBack = await page.locator("td .cell-main").allTextContents();
 });
 
 await step("mail", async () => {

@@ -10,7 +10,8 @@ internal static class EventBody
     /// <c>text/plain</c> so that no preflight is needed.
     /// </summary>
     public static RouteHandlerBuilder TakesEvents(this RouteHandlerBuilder route, SentEvents events, params string[] contentTypes) =>
-        route.WithMetadata(events).AddOpenApiOperationTransformer((operation, _, _) =>
+        // What is inside is looked at by its own parser; the rest of a handler's parameters, services among them, would be walked through with each request.
+        route.DisableValidation().WithMetadata(events).AddOpenApiOperationTransformer((operation, _, _) =>
         {
             operation.RequestBody = new OpenApiRequestBody
             {

@@ -34,7 +34,8 @@ internal static class CohortWords
     {
         var within = (string?)part["within"];
         var when = within is null ? "ever" : CohortForm.WithinChoices.FirstOrDefault(choice => choice.Value == within).Text ?? $"within {within}";
-        return $"did “{(string?)did["event"] ?? "anything"}” {TimesOf(part["times"])} {when}";
+        var what = (string?)did["event"] is { } name ? $"“{name}”" : "anything";
+        return $"did {what} {TimesOf(part["times"])}, {when}";
     }
 
     private static string TimesOf(JsonNode? count)
