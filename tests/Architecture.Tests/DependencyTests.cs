@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Architecture.Tests;
 
-/// <summary>Dependencies point one way: services to libs and defaults, libs to Contracts, nothing to services.</summary>
+/// <summary>Dependencies point one way: services to libs and defaults, tools to libs, libs to Contracts, nothing to services.</summary>
 public sealed partial class DependencyTests
 {
     [Fact]
@@ -23,13 +23,17 @@ public sealed partial class DependencyTests
         Assert.All(projects, project => Assert.DoesNotContain(References(project), reference => reference.Contains("/local/", StringComparison.Ordinal)));
     }
 
-    [Fact]
-    public void Libs_reference_libs_only()
+    /// <summary>Tools train for services and are run by people: they know neither services nor what stands in for infrastructure, nor what builds Meridian.</summary>
+    [Theory]
+    [InlineData("libs")]
+    [InlineData("tools")]
+    public void Libs_and_tools_reference_libs_only(string folder)
     {
-        var libs = Repository.Files("libs", "*.csproj");
+        var projects = Repository.Files(folder, "*.csproj");
+        var libs = Path.Combine(Repository.Root, "libs").Replace('\\', '/') + "/";
 
-        Assert.NotEmpty(libs);
-        Assert.All(libs, project => Assert.All(References(project), reference => Assert.Contains("/libs/", reference, StringComparison.Ordinal)));
+        Assert.NotEmpty(projects);
+        Assert.All(projects, project => Assert.All(References(project), reference => Assert.StartsWith(libs, reference, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -43,6 +47,6 @@ public sealed partial class DependencyTests
     private static IEnumerable<string> References(string project) => ProjectReference().Matches(File.ReadAllText(project))
         .Select(match => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, match.Groups["path"].Value)).Replace('\\', '/'));
 
-    [GeneratedRegex("""<ProjectReference Include="(?<path>[^"]+)" """, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"<ProjectReference\s[^>]*?\bInclude=""(?<path>[^""]+)""", RegexOptions.ExplicitCapture)]
     private static partial Regex ProjectReference();
 }

@@ -13,12 +13,13 @@ internal sealed class RunningProcessor : IAsyncDisposable
     /// <summary>A gateway that knows where it is.</summary>
     public WebApplicationFactory<Program> Gateway { get; }
 
-    public static RunningProcessor Start(TestedGateway stack)
+    public static async Task<RunningProcessor> StartAsync(TestedGateway stack)
     {
         var address = $"http://127.0.0.1:{FreePort.Next()}";
         var process = EngineProcess.Start("Meridian.EventProcessor",
             $"ConnectionStrings:meridiandb={stack.Database.ConnectionString}", $"ConnectionStrings:kafka={stack.Kafka}",
             $"ConnectionStrings:analytics=Host=localhost;Port={stack.ClickHouse.Port};Username=meridian;Password=test;Database=meridian", $"urls={address}");
+        await process.UntilServesAsync(new Uri($"{address}/health"));
         return new RunningProcessor(process, stack.With(("services:event-processor:http:0", address)));
     }
 

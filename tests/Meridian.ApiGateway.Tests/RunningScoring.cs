@@ -23,19 +23,7 @@ internal sealed class RunningScoring : IAsyncDisposable
     public static async Task<RunningScoring> StartAsync(TestedGateway stack)
     {
         var scoring = new RunningScoring(stack);
-        using var http = new HttpClient { BaseAddress = new Uri(scoring._address) };
-        await scoring._process.UntilReady(async () =>
-        {
-            try
-            {
-                using var ready = await http.GetAsync(new Uri("/v2/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
-                return ready.IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        });
+        await scoring._process.UntilServesAsync(new Uri($"{scoring._address}/v2/health/ready"));
         return scoring;
     }
 

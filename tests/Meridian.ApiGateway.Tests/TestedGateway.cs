@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Meridian.ApiGateway.Features.Tenants;
 using Meridian.Testing;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -43,8 +42,8 @@ public sealed class TestedGateway : IAsyncLifetime
             $"ClickHouse:HttpPort={_ports.Http}", $"ClickHouse:TcpPort={_ports.Tcp}", "ClickHouse:Password=test", "ClickHouse:SqlPassword=sql of tests", $"ClickHouse:Data={_data["clickhouse"]}");
         await Redis.StartAsync();
         _database = await _postgres.CreateDatabaseAsync();
-        await _kafka.UntilReady(() => ListensAsync(_ports.Kafka));
-        await _clickHouse.UntilReady(() => ListensAsync(_ports.Http));
+        await _kafka.UntilListensAsync(_ports.Kafka);
+        await _clickHouse.UntilListensAsync(_ports.Http);
         await using (var processor = EngineProcess.Start("Meridian.EventProcessor", ["migrate", .. Stores])) await processor.UntilDoneAsync();
         await using (var gateway = EngineProcess.Start("Meridian.ApiGateway", ["migrate", .. Stores])) await gateway.UntilDoneAsync();
         _gateway = With();
@@ -114,19 +113,5 @@ public sealed class TestedGateway : IAsyncLifetime
         await Redis.DisposeAsync();
         await _postgres.DisposeAsync();
         _data.Dispose();
-    }
-
-    private static async Task<bool> ListensAsync(int port)
-    {
-        using var client = new TcpClient();
-        try
-        {
-            await client.ConnectAsync("127.0.0.1", port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

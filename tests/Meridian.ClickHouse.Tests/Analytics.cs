@@ -33,22 +33,7 @@ internal sealed class Analytics : IDisposable
     }
 
     /// <summary>The rows of a query; none for a statement.</summary>
-    public async Task<List<object[]>> RowsAsync(string sql)
-    {
-        await using var connection = Database.CreateConnection();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        var rows = new List<object[]>();
-        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
-        {
-            var row = new object[reader.FieldCount];
-            reader.GetValues(row);
-            rows.Add(row);
-        }
-
-        return rows;
-    }
+    public Task<List<object[]>> RowsAsync(string sql) => Database.RowsAsync(sql, [], TestContext.Current.CancellationToken);
 
     public async Task<long> CountAsync(string table) => (long)(await RowsAsync($"SELECT toInt64(count()) FROM {table}")).Single().Single();
 

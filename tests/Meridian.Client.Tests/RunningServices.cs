@@ -28,10 +28,10 @@ public sealed class RunningServices : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await _postgres.CreateDatabaseAsync();
-        await StartAsync("Meridian.Local.Kafka", () => AnswersAsync(_kafka), $"Kafka:Broker1Port={_kafka}", $"Kafka:Data={_data["kafka"]}");
-        await StartAsync("Meridian.Local.ClickHouse", () => AnswersAsync(_clickHouse.Http), $"ClickHouse:HttpPort={_clickHouse.Http}",
+        await StartAsync("Meridian.Local.Kafka", _kafka, $"Kafka:Broker1Port={_kafka}", $"Kafka:Data={_data["kafka"]}");
+        await StartAsync("Meridian.Local.ClickHouse", _clickHouse.Http, $"ClickHouse:HttpPort={_clickHouse.Http}",
             $"ClickHouse:TcpPort={_clickHouse.Tcp}", "ClickHouse:Password=test", $"ClickHouse:Data={_data["clickhouse"]}");
-        await StartAsync("Meridian.Local.Redis", () => AnswersAsync(_redis), $"Redis:Port={_redis}", "Redis:Password=test", $"Redis:Data={_data["redis"]}");
+        await StartAsync("Meridian.Local.Redis", _redis, $"Redis:Port={_redis}", "Redis:Password=test", $"Redis:Data={_data["redis"]}");
         foreach (var service in (string[])["Meridian.EventProcessor", "Meridian.ApiGateway"])
         {
             await using var migration = EngineProcess.Start(service, ["migrate", .. Stores]);
@@ -47,7 +47,7 @@ public sealed class RunningServices : IAsyncLifetime
     {
         var gateway = EngineProcess.Start("Meridian.ApiGateway",
             [.. Stores, $"ConnectionStrings:cache=localhost:{_redis},password=test", $"urls=http://127.0.0.1:{port}", "Auth:Secret=a secret of tests, which is long enough", "Auth:AttemptsPerMinute=10000", "Sql:Password=not used"]);
-        await gateway.UntilReady(() => IsHealthyAsync(port));
+        await gateway.UntilServesAsync(new Uri($"http://127.0.0.1:{port}/health"));
         return gateway;
     }
 
@@ -92,37 +92,10 @@ public sealed class RunningServices : IAsyncLifetime
         _data.Dispose();
     }
 
-    private async Task StartAsync(string engine, Func<Task<bool>> answers, params string[] settings)
+    private async Task StartAsync(string engine, int port, params string[] settings)
     {
         var process = EngineProcess.Start(engine, settings);
         _engines.Add(process);
-        await process.UntilReady(answers);
-    }
-
-    private static async Task<bool> AnswersAsync(int port)
-    {
-        using var client = new System.Net.Sockets.TcpClient();
-        try
-        {
-            await client.ConnectAsync("127.0.0.1", port);
-            return true;
-        }
-        catch (System.Net.Sockets.SocketException)
-        {
-            return false;
-        }
-    }
-
-    private async Task<bool> IsHealthyAsync(int port)
-    {
-        try
-        {
-            using var response = await _http.GetAsync($"http://127.0.0.1:{port}/health");
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
+        await process.UntilListensAsync(port);
     }
 }

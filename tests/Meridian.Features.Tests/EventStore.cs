@@ -1,5 +1,4 @@
 using ClickHouse.Client.ADO;
-using ClickHouse.Client.Utility;
 using Meridian.ClickHouse;
 using Meridian.ClickHouse.Identities;
 using Meridian.ClickHouse.Native;
@@ -71,23 +70,8 @@ internal sealed class EventStore : IDisposable
         return PeopleLinks.Of((long)row[0], (long)row[1] > 0);
     }
 
-    public async Task<List<object[]>> RowsAsync(string sql, IReadOnlyList<(string Name, string Type, object Value)> parameters)
-    {
-        await using var connection = _host.Services.GetRequiredService<ClickHouseDataSource>().CreateConnection();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, type, value) in parameters) command.AddParameter(name, type, value);
-        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        var rows = new List<object[]>();
-        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
-        {
-            var row = new object[reader.FieldCount];
-            reader.GetValues(row);
-            rows.Add(row);
-        }
-
-        return rows;
-    }
+    public Task<List<object[]>> RowsAsync(string sql, IReadOnlyList<(string Name, string Type, object Value)> parameters) => _host.Services.GetRequiredService<ClickHouseDataSource>()
+        .RowsAsync(sql, parameters.Select(parameter => (parameter.Name, parameter.Value)), TestContext.Current.CancellationToken);
 
     public void Dispose() => _host.Dispose();
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Meridian.Testing;
 
 /// <summary>A program of this repository that serves a test: one that ends by itself fails it.</summary>
@@ -42,6 +45,41 @@ public sealed class EngineProcess : IAsyncDisposable
             throw new InvalidOperationException($"{late.Message}\n{_program.Describe()}", late);
         }
     }
+
+    /// <summary>Waits until a page of it, such as that of its health, is answered with success.</summary>
+    /// <exception cref="InvalidOperationException">It ended first, or does not answer; the message has what it printed.</exception>
+    public async Task UntilServesAsync(Uri page)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler());
+        await UntilReady(async () =>
+        {
+            try
+            {
+                using var answer = await http.GetAsync(page);
+                return answer.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        });
+    }
+
+    /// <summary>Waits until it takes connections at a port of this machine.</summary>
+    /// <exception cref="InvalidOperationException">It ended first, or does not listen; the message has what it printed.</exception>
+    public Task UntilListensAsync(int port) => UntilReady(async () =>
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    });
 
     /// <summary>Waits for the end of a program that does one thing.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>

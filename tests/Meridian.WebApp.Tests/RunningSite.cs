@@ -10,11 +10,11 @@ public sealed class RunningSite : IAsyncLifetime
     private readonly int _kafka = FreePort.Next();
     private readonly int _redis = FreePort.Next();
     private readonly int _processor = FreePort.Next();
+    private readonly int _scoring = FreePort.Next();
     private readonly int _gateway = FreePort.Next();
     private readonly int _site = FreePort.Next();
     private readonly (int Http, int Tcp) _clickHouse = (FreePort.Next(), FreePort.Next());
     private readonly List<EngineProcess> _engines = [];
-    private readonly HttpClient _http = new(new SocketsHttpHandler());
     private TestDatabase? _database;
 
     /// <summary>The web app. By this name, not by its number: that is what a person types.</summary>
@@ -37,30 +37,43 @@ public sealed class RunningSite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await _postgres.CreateDatabaseAsync();
-        await StartAsync("Meridian.Local.Kafka", () => AnswersAsync(_kafka), $"Kafka:Broker1Port={_kafka}", $"Kafka:Data={_data["kafka"]}");
-        await StartAsync("Meridian.Local.ClickHouse", () => AnswersAsync(_clickHouse.Http), $"ClickHouse:HttpPort={_clickHouse.Http}",
+        await StartAsync("Meridian.Local.Kafka", _kafka, $"Kafka:Broker1Port={_kafka}", $"Kafka:Data={_data["kafka"]}");
+        await StartAsync("Meridian.Local.ClickHouse", _clickHouse.Http, $"ClickHouse:HttpPort={_clickHouse.Http}",
             $"ClickHouse:TcpPort={_clickHouse.Tcp}", "ClickHouse:Password=test", "ClickHouse:SqlPassword=sql of tests", $"ClickHouse:Data={_data["clickhouse"]}");
-        await StartAsync("Meridian.Local.Redis", () => AnswersAsync(_redis), $"Redis:Port={_redis}", "Redis:Password=test", $"Redis:Data={_data["redis"]}");
+        await StartAsync("Meridian.Local.Redis", _redis, $"Redis:Port={_redis}", "Redis:Password=test", $"Redis:Data={_data["redis"]}");
         foreach (var service in (string[])["Meridian.EventProcessor", "Meridian.ApiGateway"])
         {
             await using var migration = EngineProcess.Start(service, ["migrate", .. Stores]);
             await migration.UntilDoneAsync();
         }
 
-        ProcessorId = await StartAsync("Meridian.EventProcessor", () => IsHealthyAsync(_processor), [.. Stores, $"urls=http://127.0.0.1:{_processor}"]);
-        GatewayId = await StartAsync("Meridian.ApiGateway", () => IsHealthyAsync(_gateway),
-        [
-            .. Stores, Cache, $"urls=http://127.0.0.1:{_gateway}", "Auth:Secret=a secret of tests, which is long enough", "Auth:AttemptsPerMinute=10000", "Sql:Password=sql of tests",
-            $"services:event-processor:http:0=http://127.0.0.1:{_processor}", "Proxies:Networks:0=127.0.0.0/8",
-        ]);
-        await StartSiteAsync(_site);
+        ProcessorId = await StartServiceAsync("Meridian.EventProcessor", _processor, [.. Stores, $"urls=http://127.0.0.1:{_processor}"]);
+        await StartServiceAsync("Meridian.MlScoring", _scoring, [.. Stores, Cache, $"urls=http://127.0.0.1:{_scoring}", $"Models:Folder={Directory.CreateDirectory(_data["models"]).FullName}"]);
+        GatewayId = await StartGatewayAsync(_gateway, _scoring);
+        await StartSiteAsync(_site, _gateway);
     }
 
     /// <summary>Starts the web app at a port: another replica of the one that is always there.</summary>
-    public async Task<Uri> StartSiteAsync(int port)
+    public Task<Uri> StartSiteAsync(int port) => StartSiteAsync(port, _gateway);
+
+    /// <summary>Starts another web app over the same stores, whose gateway finds no ml-scoring. Who is signed in at the one is signed in there too.</summary>
+    public async Task<Uri> StartSiteWithoutModelsAsync()
     {
-        await StartAsync("Meridian.WebApp", () => IsHealthyAsync(port),
-            [Cache, $"urls=http://localhost:{port}", "Sessions:Secret=a secret of tests, which is long enough", $"services:api-gateway:http:0=http://127.0.0.1:{_gateway}"]);
+        var gateway = FreePort.Next();
+        await StartGatewayAsync(gateway, FreePort.Next());
+        return await StartSiteAsync(FreePort.Next(), gateway);
+    }
+
+    private Task<int> StartGatewayAsync(int port, int scoring) => StartServiceAsync("Meridian.ApiGateway", port,
+    [
+        .. Stores, Cache, $"urls=http://127.0.0.1:{port}", "Auth:Secret=a secret of tests, which is long enough", "Auth:AttemptsPerMinute=10000", "Sql:Password=sql of tests",
+        $"services:event-processor:http:0=http://127.0.0.1:{_processor}", $"services:ml-scoring:http:0=http://127.0.0.1:{scoring}", "Proxies:Networks:0=127.0.0.0/8",
+    ]);
+
+    private async Task<Uri> StartSiteAsync(int port, int gateway)
+    {
+        await StartServiceAsync("Meridian.WebApp", port,
+            [Cache, $"urls=http://localhost:{port}", "Sessions:Secret=a secret of tests, which is long enough", $"services:api-gateway:http:0=http://127.0.0.1:{gateway}"]);
         return new Uri($"http://localhost:{port}");
     }
 
@@ -82,42 +95,21 @@ public sealed class RunningSite : IAsyncLifetime
         foreach (var engine in Enumerable.Reverse(_engines)) await engine.DisposeAsync();
         if (_database is not null) await _database.DisposeAsync();
         await _postgres.DisposeAsync();
-        _http.Dispose();
         _data.Dispose();
     }
 
-    private async Task<int> StartAsync(string engine, Func<Task<bool>> answers, params string[] settings)
+    private async Task<int> StartServiceAsync(string service, int port, params string[] settings)
     {
-        var process = EngineProcess.Start(engine, settings);
-        _engines.Add(process);
-        await process.UntilReady(answers);
+        var process = await StartAsync(service, port, settings);
+        await process.UntilServesAsync(new Uri($"http://localhost:{port}/health"));
         return process.Id;
     }
 
-    private static async Task<bool> AnswersAsync(int port)
+    private async Task<EngineProcess> StartAsync(string engine, int port, params string[] settings)
     {
-        using var client = new System.Net.Sockets.TcpClient();
-        try
-        {
-            await client.ConnectAsync("127.0.0.1", port);
-            return true;
-        }
-        catch (System.Net.Sockets.SocketException)
-        {
-            return false;
-        }
-    }
-
-    private async Task<bool> IsHealthyAsync(int port)
-    {
-        try
-        {
-            using var response = await _http.GetAsync($"http://localhost:{port}/health");
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
+        var process = EngineProcess.Start(engine, settings);
+        _engines.Add(process);
+        await process.UntilListensAsync(port);
+        return process;
     }
 }

@@ -87,6 +87,7 @@ internal ref struct EventDraft
         Need(EventType.Alias, EventField.PreviousId, _previousId);
         Need(EventType.Alias, EventField.UserId, Item.UserId);
         if (Item.Subject.IsEmpty) Reject(EventFlaw.MissingUser);
+        if (OwnEvents.Contains(Item.Event)) Reject(EventFlaw.ReservedName, EventField.Event);
     }
 
     private void Need(EventType type, EventField field, scoped ReadOnlySpan<byte> text)

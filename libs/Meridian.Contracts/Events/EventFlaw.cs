@@ -39,6 +39,9 @@ public enum EventFlaw
     /// <summary>A field that this type of event needs is not there.</summary>
     MissingField,
 
+    /// <summary>The name is one of <see cref="OwnEvents"/>.</summary>
+    ReservedName,
+
     /// <summary>There is neither a user nor an anonymous user.</summary>
     MissingUser,
 

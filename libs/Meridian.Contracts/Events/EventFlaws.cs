@@ -18,6 +18,7 @@ public static class EventFlaws
         EventFlaw.TimeOutOfRange => "event.time_out_of_range",
         EventFlaw.UnknownType => "event.unknown_type",
         EventFlaw.MissingField => "event.missing_field",
+        EventFlaw.ReservedName => "event.reserved_name",
         EventFlaw.MissingUser => "event.missing_user",
         EventFlaw.UserRateLimited => "event.user_rate_limited",
     };
@@ -38,6 +39,7 @@ public static class EventFlaws
         EventFlaw.TimeOutOfRange => "\"timestamp\" must not be before 1971 or more than 24 hours ahead.",
         EventFlaw.UnknownType => "\"type\" is track, identify, page, screen, group or alias.",
         EventFlaw.MissingField => $"This type of event needs \"{field}\".",
+        EventFlaw.ReservedName => $"Only Meridian itself sends events of this name: \"{field}\" needs another.",
         EventFlaw.MissingUser => "An event needs \"userId\" or \"anonymousId\".",
         EventFlaw.UserRateLimited => "One user may not send so many events in a second: send the rest later.",
     };

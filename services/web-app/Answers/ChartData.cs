@@ -12,8 +12,10 @@ internal static class ChartData
 
     /// <param name="partial">The last point is of an interval that goes on.</param>
     /// <param name="axis">What the labels count.</param>
-    public static string Series(IEnumerable<string> labels, IEnumerable<ChartSeries> series, bool bars = false, bool stacked = false, bool percent = false, bool partial = false, string? axis = null) =>
-        JsonSerializer.Serialize(new { kind = "series", labels, series = series.Take(MostSeries), bars, stacked, percent, partial, axis }, JsonSerializerOptions.Web);
+    /// <param name="marks">Values that mean something wherever the series are.</param>
+    public static string Series(
+        IEnumerable<string> labels, IEnumerable<ChartSeries> series, bool bars = false, bool stacked = false, bool percent = false, bool partial = false, string? axis = null, IEnumerable<ChartMark>? marks = null) =>
+        JsonSerializer.Serialize(new { kind = "series", labels, series = series.Take(MostSeries), bars, stacked, percent, partial, axis, marks }, JsonSerializerOptions.Web);
 
     public static string Flow(PathsAnswer answer) => JsonSerializer.Serialize(new
     {
@@ -49,3 +51,7 @@ internal static class ChartData
 /// <param name="Previous">The same in the period before.</param>
 /// <param name="Tone">good, warn or bad, where a colour says more than which series it is.</param>
 internal sealed record ChartSeries(string Name, IEnumerable<double?> Values, IEnumerable<double?>? Previous = null, string? Tone = null);
+
+/// <summary>A line across a chart.</summary>
+/// <param name="Tone">warn or bad.</param>
+internal sealed record ChartMark(double Value, string Name, string Tone);

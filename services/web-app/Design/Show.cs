@@ -30,6 +30,14 @@ internal static class Show
     /// <summary>With one digit behind the point, so that columns of them stand in line; all, nothing, and what would be 0.0 are written as they are.</summary>
     public static string Percent(double value) => (value * 100).ToString(value is 0 or 1 ? "0" : Math.Abs(value) < 0.001 ? "0.###" : "0.0", Culture) + "%";
 
+    /// <summary>Of a model: with two digits, and as many as it takes not to be 0.00 or 1.00 for what is neither.</summary>
+    public static string Score(double value) => value switch
+    {
+        > 0 and < 0.005 => Math.Max(value, 0.0001).ToString("0.00##", Culture),
+        > 0.994 and < 1 => Math.Min(value, 0.9999).ToString("0.00##", Culture),
+        _ => value.ToString("0.00", Culture),
+    };
+
     /// <summary>An event's name; identify and others have none.</summary>
     public static string Name(string? name) => string.IsNullOrEmpty(name) ? "(no name)" : name;
 

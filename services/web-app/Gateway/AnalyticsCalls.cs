@@ -73,6 +73,11 @@ internal static class AnalyticsCalls
         public Task<Answer<Timeline>> TimelineAsync(string id, string? before, int limit = 50) =>
             gateway.GetAsync<Timeline>($"/v1/users/{Uri.EscapeDataString(id)}/timeline{Queries.Of(("before", before), ("limit", FormattableString.Invariant($"{limit}")))}");
 
+        public Task<Answer<AccountsAnswer>> AccountsAsync(string? search, string? cursor, int limit = 50) =>
+            gateway.GetAsync<AccountsAnswer>($"/v1/groups{Queries.Of(("search", search), ("cursor", cursor), ("limit", FormattableString.Invariant($"{limit}")))}");
+
+        public Task<Answer<CustomerAccount>> AccountAsync(string id) => gateway.GetAsync<CustomerAccount>($"/v1/groups/{Uri.EscapeDataString(id)}");
+
         public Task<Answer<CohortsAnswer>> CohortsAsync() => gateway.GetAsync<CohortsAnswer>("/v1/cohorts");
 
         public Task<Answer<Cohort>> CohortAsync(Guid id) => gateway.GetAsync<Cohort>($"/v1/cohorts/{id}");
@@ -82,6 +87,14 @@ internal static class AnalyticsCalls
 
         public Task<Answer<Cohort>> CreateStaticCohortAsync(string name, string? description, IReadOnlyList<string> users) =>
             gateway.CallAsync<Cohort>(HttpMethod.Post, "/v1/cohorts", new { name, description, users });
+
+        /// <param name="definition">Of a dynamic one; a static one has none.</param>
+        public Task<Answer<Cohort>> ChangeCohortAsync(Guid id, string name, string? description, JsonObject? definition) =>
+            gateway.CallAsync<Cohort>(HttpMethod.Put, $"/v1/cohorts/{id}", new { name, description, definition });
+
+        /// <summary>Puts users into a static cohort, and takes some out.</summary>
+        public Task<Answer<Done>> ChangeCohortUsersAsync(Guid id, IReadOnlyList<string> add, IReadOnlyList<string> remove) =>
+            gateway.CallAsync<Done>(HttpMethod.Post, $"/v1/cohorts/{id}/users", new { add, remove });
 
         public Task<Answer<Done>> DeleteCohortAsync(Guid id) => gateway.CallAsync<Done>(HttpMethod.Delete, $"/v1/cohorts/{id}");
     }

@@ -18,11 +18,13 @@ internal static class Navigation
             new("/insights/trend", "Insights", "trend", "g i", "/insights"),
             new("/dashboards", "Dashboards", "board", "g d"),
             new("/sql", "SQL", "sql", "g q"),
+            new("/models", "Models", "gauge", "g r"),
         ]),
         new("Activity",
         [
             new("/live", "Live events", "live", "g l"),
             new("/people", "People", "people", "g p"),
+            new("/accounts", "Accounts", "building", "g a"),
             new("/cohorts", "Cohorts", "cohort", "g c"),
             new("/schema", "Schema", "table", "g m"),
         ]),

@@ -23,7 +23,7 @@ public sealed class CrashTests(TestedGateway stack)
         await using var gateway = EngineProcess.Start("Meridian.ApiGateway", [$"urls=http://127.0.0.1:{port}", .. stack.Settings()]);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", owner.AccessToken);
-        await gateway.UntilReady(() => AnswersAsync(client));
+        await gateway.UntilServesAsync(new Uri(client.BaseAddress, "health"));
 
         var lost = PostAsync(client);
         await Eventually.Until("the effect is there", async () => await KeysAsync(owner) == 1);
@@ -44,17 +44,5 @@ public sealed class CrashTests(TestedGateway stack)
         var request = new HttpRequestMessage(HttpMethod.Post, "/v1/keys") { Content = new StringContent("""{"name":"K","scopes":["ingest"]}""", Encoding.UTF8, "application/json") };
         request.Headers.Add("Idempotency-Key", "crash");
         return client.SendAsync(request, Cancelled);
-    }
-
-    private static async Task<bool> AnswersAsync(HttpClient client)
-    {
-        try
-        {
-            return (await client.GetAsync("/health", Cancelled)).IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 }

@@ -17,8 +17,9 @@ public sealed class IngestionHealthTests(TestedGateway stack)
     [Fact]
     public async Task What_came_in_is_stored_a_repeat_or_refused_with_its_reason()
     {
-        await using var processor = RunningProcessor.Start(stack);
+        await using var processor = await RunningProcessor.StartAsync(stack);
         var (mine, stranger) = (await Person.RegisterAsync(processor.Gateway), await Person.RegisterAsync(processor.Gateway));
+        await stack.SetPlanAsync(mine.TenantId, "enterprise");
         var client = mine.Client();
 
         await client.PostTextAsync("/v1/events", """

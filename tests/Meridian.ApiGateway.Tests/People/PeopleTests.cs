@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Meridian.ApiGateway.Tests.Queries;
 using Meridian.ApiGateway.Tests.Sql;
+using Meridian.Contracts.Events;
 using Meridian.Testing;
 using static Meridian.ApiGateway.Tests.Queries.EventRows;
 
@@ -29,6 +31,22 @@ public sealed class PeopleTests(TestedGateway stack)
         var rest = await GetAsync(tenant, $"/v1/users/u1/timeline?event=A&limit=2&before={timeline["next"]}", HttpStatusCode.OK);
         Assert.Equal((1, null), (rest["events"]!.AsArray().Count, rest["next"]));
         await tenant.Analyst().GetAsync(new Uri("/v1/users/nobody", UriKind.Relative), TestContext.Current.CancellationToken).ExpectProblemAsync(HttpStatusCode.NotFound, "users.unknown");
+    }
+
+    [Fact]
+    public async Task What_Meridian_itself_tells_is_no_persons_and_counts_only_when_it_is_asked_for()
+    {
+        var tenant = await stack.NewTenantAsync();
+        // At a quarter of an hour and between two of them: counts of whole quarters are read otherwise.
+        await stack.StoreAsync([Row(tenant, "A", "2026-03-01T00:05:00Z"), Row(tenant, OwnEvents.ModelDrift, "2026-03-01T00:05:00Z", "", anonymous: "meridian"), Row(tenant, OwnEvents.ModelDrift, "2026-03-01T00:20:00Z", "", anonymous: "meridian")]);
+
+        foreach (var measure in (string[])["count", "unique_users"])
+        {
+            Assert.Equal(1, (int)(await AskAsync(tenant, $$"""{"from":"2026-03-01T00:00:00Z","to":"2026-03-01T00:25:00Z","measure":"{{measure}}"}"""))["total"]!);
+        }
+
+        Assert.Equal(2, (int)(await AskAsync(tenant, $$"""{"event":"{{OwnEvents.ModelDrift}}","from":"2026-03-01","to":"2026-03-02","measure":"count"}"""))["total"]!);
+        Assert.Equal(["u1"], (await GetAsync(tenant, "/v1/users", HttpStatusCode.OK))["users"]!.AsArray().Select(user => (string?)user!["id"]));
     }
 
     [Fact]
@@ -112,6 +130,9 @@ public sealed class PeopleTests(TestedGateway stack)
 
         using var changed = await tenant.Analyst().PostTextAsync($"/v1/cohorts/{named}/users", """{"add":["often"],"remove":["never"]}""");
         Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
+        Assert.Equal("often once", await UsersAsync(tenant, named));
+        var renamed = await tenant.Analyst().PutAsJsonAsync($"/v1/cohorts/{named}", new JsonObject { ["name"] = "By name", ["description"] = null, ["definition"] = null }, TestContext.Current.CancellationToken).ExpectAsync(HttpStatusCode.OK);
+        Assert.Equal(("By name", "static"), ((string?)renamed["name"], (string?)renamed["type"]));
         Assert.Equal("often once", await UsersAsync(tenant, named));
         Assert.Equal(2, (int)(await GetAsync(tenant, $"/v1/cohorts/{named}", HttpStatusCode.OK))["users"]!);
         await tenant.Analyst().DeleteAsync(new Uri($"/v1/cohorts/{pro}", UriKind.Relative), TestContext.Current.CancellationToken).ExpectProblemAsync(HttpStatusCode.Conflict, "cohorts.in_use");

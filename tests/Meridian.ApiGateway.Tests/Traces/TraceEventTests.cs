@@ -12,7 +12,7 @@ public sealed class TraceEventTests(TestedGateway stack)
     [Fact]
     public async Task An_event_that_was_sent_can_be_traced_by_its_tenant_and_nobody_else()
     {
-        await using var processor = RunningProcessor.Start(stack);
+        await using var processor = await RunningProcessor.StartAsync(stack);
         var (tenant, other) = (await stack.NewTenantAsync(), await stack.NewTenantAsync());
         await tenant.Sender(processor.Gateway).PostTextAsync("/v1/events", """{"messageId":"order/1 ü","event":"Order Completed","userId":"u-1"}""").ExpectAsync(HttpStatusCode.Accepted);
         var path = $"/v1/events/{Uri.EscapeDataString("order/1 ü")}/trace";

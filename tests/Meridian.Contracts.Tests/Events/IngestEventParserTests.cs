@@ -69,6 +69,8 @@ public sealed class IngestEventParserTests
     [InlineData("""{"event":"E","userId":"u","sentAt":"2023-13-01"}""", EventFlaw.BadTime, "sentAt")]
     [InlineData("""{"event":"E","userId":"u","timestamp":"1970-01-01T00:00:00Z"}""", EventFlaw.TimeOutOfRange, "timestamp")]
     [InlineData("""{"event":"E","userId":"u","timestamp":"2023-11-16T22:13:20Z"}""", EventFlaw.TimeOutOfRange, "timestamp")]
+    [InlineData("""{"event":"$model_drift","userId":"u"}""", EventFlaw.ReservedName, "event")]
+    [InlineData("""{"type":"page","name":"$model_drift","userId":"u"}""", EventFlaw.ReservedName, "event")]
     public void A_flaw_is_named_with_its_field(string json, EventFlaw flaw, string field)
     {
         var parser = new IngestEventParser();

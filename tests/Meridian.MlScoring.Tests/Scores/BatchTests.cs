@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -131,6 +132,30 @@ public sealed class BatchTests(ScoringStores stores)
             var problem = await JsonElement(response);
             Assert.Equal((status, code), (response.StatusCode, Text(problem, "code")));
             Assert.Contains(detail, Text(problem, "detail"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_batch_whose_ids_are_still_coming_has_its_place_among_those_of_its_tenant()
+    {
+        using var server = (await stores.ServeAsync(("Batches:MaxOpen", "1"))).PutPeopleModel();
+        await server.ListenAsync(); // the client of a server in memory reads a body to its end before it sends it
+        using var client = new HttpClient { BaseAddress = server.Client.BaseAddress };
+        var path = new Uri($"/internal/v1/tenants/{_tenant}/scores/leaving/batches", UriKind.Relative);
+        var ids = new Pipe();
+        using var coming = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StreamContent(ids.Reader.AsStream()), Headers = { ExpectContinue = true } };
+        await ids.Writer.WriteAsync("\"ada\"\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        var first = client.SendAsync(coming, TestContext.Current.CancellationToken);
+
+        await Eventually.Until("another is refused", async () => await StatusAsync([]) == HttpStatusCode.TooManyRequests); // one without ids takes no place for long
+        await ids.Writer.CompleteAsync();
+        using var taken = await first;
+
+        await Eventually.Until("there is a place again", async () => await StatusAsync(["bob"]) == HttpStatusCode.Accepted);
+        async Task<HttpStatusCode> StatusAsync(string[] of)
+        {
+            using var answer = await server.Client.PostAsync(path, Lines(of), TestContext.Current.CancellationToken);
+            return answer.StatusCode;
         }
     }
 

@@ -8,6 +8,7 @@ using Meridian.Features;
 using Meridian.MlScoring.Features.Scores;
 using Meridian.MlScoring.Tests.Stores;
 using Meridian.Testing;
+using Microsoft.AspNetCore.Builder;
 
 namespace Meridian.MlScoring.Tests.Scores;
 
@@ -88,6 +89,23 @@ public sealed class DriftTests(ScoringStores stores)
         Assert.Equal(("unknown", 199, 0), (Text(report, "state"), report.GetProperty("rows").GetInt64(), report.GetProperty("features").GetArrayLength()));
         Assert.False(report.TryGetProperty("score", out _));
         Assert.Equal(HttpStatusCode.NotFound, (await server.GetAsync($"/internal/v1/tenants/{_tenant}/models/nothing/drift")).Status);
+    }
+
+    [Fact]
+    public async Task A_ClickHouse_that_hangs_ends_neither_the_measuring_nor_the_service()
+    {
+        await using var hanging = WebApplication.CreateSlimBuilder().Build();
+        hanging.Urls.Add($"http://127.0.0.1:{FreePort.Next()}");
+        hanging.MapFallback(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        await hanging.StartAsync(TestContext.Current.CancellationToken);
+        using var server = await (await stores.ServeAsync(
+            ("ConnectionStrings:analytics", $"Host=127.0.0.1;Port={new Uri(hanging.Urls.Single()).Port};Username=m;Password=p;Database=d;Timeout=0.2"),
+            // A Redis would give each turn to one server of all.
+            ("ConnectionStrings:cache", $"localhost:{FreePort.Next()}"), ("Drift:Interval", "00:00:00.1"))).PutPeopleModel().StartAsync();
+
+        await Eventually.Until("it has tried again and again", () => server.Logged.Count(line => line.Contains("Drift is not measured this time", StringComparison.Ordinal)) >= 3, Patience);
+
+        Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("/v2/models/leaving/ready")).Status);
     }
 
     private static List<(float[] Given, float Score)> Rows(int seed, int count, float shift)

@@ -77,6 +77,28 @@ public sealed class FreshnessTests(ScoringStores stores)
     }
 
     [Fact]
+    public async Task Somebody_whose_first_event_is_on_its_way_is_not_taken_for_nobody()
+    {
+        using var server = await (await stores.ServeAsync()).PutPeopleModel().StartAsync();
+        var first = new SomeEvent("ada", DateTimeOffset.UtcNow.AddSeconds(-20));
+
+        await Eventually.Until("the event is on its way", async () =>
+        {
+            await stores.PublishAsync(_tenant, first);
+            return Reason(await ScoreAsync(server, "ada")) == "not_stored_yet";
+        }, TimeSpan.FromSeconds(30));
+        server.Client.DefaultRequestHeaders.Add("Idempotency-Key", "run/score");
+        var without = await ScoreAsync(server, "ada");
+        await stores.StoreAsync(_tenant, first);
+
+        Assert.Equal("not_stored_yet", Reason(without));
+        Assert.False(without.GetProperty("scores")[0].TryGetProperty("value", out _));
+        await Eventually.Until("it counts, with the same key", async () => Reason(await ScoreAsync(server, "ada")) is null);
+        server.Client.DefaultRequestHeaders.Remove("Idempotency-Key");
+        Assert.Equal((1, "no_events"), (Feature(await ScoreAsync(server, "ada"), "events_1h"), Reason(await ScoreAsync(server, "bob"))));
+    }
+
+    [Fact]
     public async Task Windows_come_from_Redis_for_a_while_and_a_new_link_is_followed_at_once()
     {
         var now = DateTimeOffset.UtcNow;
@@ -130,6 +152,8 @@ public sealed class FreshnessTests(ScoringStores stores)
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.NotNull(response.Headers.RetryAfter);
     }
+
+    private static string? Reason(JsonElement answer) => answer.GetProperty("scores")[0].TryGetProperty("reason", out var reason) ? reason.GetString() : null;
 
     private static float Feature(JsonElement answer, string name) => answer.GetProperty("scores")[0].GetProperty("features").GetProperty(name).GetSingle();
 

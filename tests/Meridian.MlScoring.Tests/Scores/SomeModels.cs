@@ -19,8 +19,14 @@ internal static class SomeModels
             [TreeNode.Split(1, 0.5f, 1, 2) with { Cover = 100 }, TreeNode.Leaf(0.2f) with { Cover = 70 }, TreeNode.Leaf(-0.9f) with { Cover = 30 }],
         ], bias, Columns.Length);
 
-    public static string Manifest(ScoringBaseline? baseline = null, string? stage = null) =>
-        JsonSerializer.Serialize(new { stage, scoring = new ScoringManifest(UserFeatures.Set.Name, Columns, "gone soon") { Baseline = baseline } }, Json);
+    /// <summary>The same trees over fewer columns in another order, <see cref="FewerColumns"/>.</summary>
+    public static TreeEnsemble SameTreesOverFewerColumns() => new(
+        [.. Trees().Trees.Select(IReadOnlyList<TreeNode> (tree) => [TreeNode.Split(Array.IndexOf(FewerColumns, Columns[tree[0].Feature]), tree[0].Threshold, 1, 2) with { Cover = 100 }, .. tree.Skip(1)])], 0.1f, FewerColumns.Length);
+
+    public static readonly string[] FewerColumns = ["minutes_since_last", "events_1h", "events_7d"];
+
+    public static string Manifest(ScoringBaseline? baseline = null, string? stage = null, string[]? columns = null) =>
+        JsonSerializer.Serialize(new { stage, scoring = new ScoringManifest(UserFeatures.Set.Name, columns ?? Columns, "gone soon") { Baseline = baseline } }, Json);
 
     public static string VolumeManifest() =>
         JsonSerializer.Serialize(new { scoring = new ScoringManifest(VolumeFeatures.Set.Name, [.. VolumeFeatures.Set.Features.Select(feature => feature.Name)], "unusual") }, Json);

@@ -1,6 +1,5 @@
 using System.Text;
 using ClickHouse.Client.ADO;
-using ClickHouse.Client.Utility;
 using Meridian.ClickHouse;
 using Meridian.ClickHouse.Native;
 using Meridian.ClickHouse.Schema;
@@ -103,20 +102,8 @@ public sealed class ScoringStores : IAsyncDisposable
     public async Task<List<object[]>> RowsAsync(string sql, params (string Name, string Type, object Value)[] parameters)
     {
         await ReadyAsync();
-        await using var connection = _host!.Services.GetRequiredService<ClickHouseDataSource>().CreateConnection();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, type, value) in parameters) command.AddParameter(name, type, value);
-        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        var rows = new List<object[]>();
-        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
-        {
-            var row = new object[reader.FieldCount];
-            reader.GetValues(row);
-            rows.Add(row);
-        }
-
-        return rows;
+        var database = _host!.Services.GetRequiredService<ClickHouseDataSource>();
+        return await database.RowsAsync(sql, parameters.Select(parameter => (parameter.Name, parameter.Value)), TestContext.Current.CancellationToken);
     }
 
     public async Task<long> CountAsync(string sql, Guid tenant) => Convert.ToInt64((await RowsAsync(sql, ("tenant", "UUID", tenant)))[0][0], null);

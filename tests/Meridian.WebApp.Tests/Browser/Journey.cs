@@ -4,10 +4,10 @@ using Meridian.Testing;
 
 namespace Meridian.WebApp.Tests.Browser;
 
-/// <summary>One walk through the whole site in a real Chromium (journey.mjs). It takes most of a minute, so all tests of it look at the same one.</summary>
+/// <summary>One walk through the whole site in a real Chromium (journey.mjs). It takes minutes, so all tests of it look at the same one.</summary>
 public sealed class Journey(RunningSite site) : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     /// <summary>What must not be there: refusals of the policy, errors, violations of accessibility, steps that failed.</summary>
     public IReadOnlyList<JsonObject> Findings { get; private set; } = [];
@@ -21,8 +21,9 @@ public sealed class Journey(RunningSite site) : IAsyncLifetime
         await tools.EnsureAsync([Tool.Browser, Tool.Chromium], new Progress<ToolProgress>(), TestContext.Current.CancellationToken);
         var script = Path.Combine(AppContext.BaseDirectory, "Browser", "journey.mjs");
         var run = $"{Guid.CreateVersion7():n}";
+        var withoutModels = await site.StartSiteWithoutModelsAsync();
         await using var browser = RunningProgram.Start("/usr/bin/env", "node", script,
-            Path.GetDirectoryName(tools.NpmPath("browser", "playwright-core"))!, Toolchain.Chromium, site.Address.ToString(), Screenshots(), run, $"{site.GatewayId}", $"{site.ProcessorId}");
+            Path.GetDirectoryName(tools.NpmPath("browser", "playwright-core"))!, Toolchain.Chromium, site.Address.ToString(), Screenshots(), run, $"{site.GatewayId}", $"{site.ProcessorId}", withoutModels.ToString());
         await site.BuryAsync($"ada.{run[^6..]}@northwind.example");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience);

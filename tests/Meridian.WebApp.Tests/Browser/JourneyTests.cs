@@ -83,6 +83,86 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
     public void A_cohort_is_made() => Assert.Equal(["Frequent buyers"], journey.Texts("cohorts"));
 
     [Fact]
+    public void A_cohort_is_edited_and_says_who_is_in_it()
+    {
+        Assert.Equal(["Order Completed", ">=2", "30d"], journey.Texts("cohortFields"));
+        Assert.Equal(["did “anything” at least once ever"], journey.Texts("cohortWords"));
+    }
+
+    [Fact]
+    public void A_cohort_is_scored_to_its_end()
+    {
+        var batch = journey.Facts["batch"]!;
+        Assert.Equal("Churn", (string?)batch["model"]);
+        Assert.Matches("^(\\d{3}) of \\1$", (string?)batch["far"]);
+        Assert.InRange(Number((string?)batch["scored"]), 200, 300);
+    }
+
+    [Fact]
+    public void Models_say_how_good_they_are_and_what_can_be_had_without_them()
+    {
+        Assert.Equal(["Anomaly", "Churn", "Lead score"], journey.Texts("models").Order());
+        Assert.All(journey.Texts("quality"), quality => Assert.Matches(@"^AUC 0\.\d+ +floor 0\.\d+$", quality));
+        Assert.Contains("Calibration error", journey.Texts("metrics"));
+        Assert.Contains("Floor: the share alone", journey.Texts("floors"));
+        Assert.True((int)journey.Facts["features"]! > (int)journey.Facts["freshFeatures"]! && (int)journey.Facts["freshFeatures"]! > 0);
+    }
+
+    [Fact]
+    public void Drift_is_ranked_and_what_is_not_known_yet_is_taught()
+    {
+        double[] indexes = [.. journey.Facts["drift"]!.AsArray().Select(index => (double)index!)];
+
+        Assert.Equal("Too few scores to tell", journey.Text("driftUnknown"));
+        Assert.True(indexes.Length > 10, $"{indexes.Length}");
+        Assert.Equal(indexes.OrderDescending(), indexes);
+        Assert.True((int)journey.Facts["driftBins"]! > 1);
+    }
+
+    [Fact]
+    public void Somebody_is_scored_with_reasons_and_nobody_without()
+    {
+        Assert.InRange(Number(journey.Text("tried")), 0, 1);
+        Assert.InRange((int)journey.Facts["reasons"]!, 2, 8);
+        Assert.Equal("Nothing was done in the time that the model looks at.", journey.Text("noScore"));
+        Assert.InRange(Number(journey.Text("volume")), 0, 1);
+        Assert.Equal("There is no such model", journey.Text("noModel"));
+    }
+
+    [Fact]
+    public void A_person_s_page_has_their_scores_and_asks_for_new_ones()
+    {
+        Assert.InRange(Number(Assert.Single(journey.Texts("personScores"))), 0, 1);
+        Assert.InRange(Number(journey.Text("scoredNow")), 0, 1);
+        Assert.Equal(1, (int)journey.Facts["sparkline"]!);
+    }
+
+    [Fact]
+    public void Questions_and_cohorts_ask_for_scores()
+    {
+        Assert.Equal(1, (int)journey.Facts["scoreOffered"]!);
+        var likely = Number(Assert.Single(journey.Texts("likely")));
+        Assert.InRange(likely, 1, 259);
+        Assert.Equal(likely, Number(journey.Text("likelyCohort")));
+        Assert.Equal(["“Churn” says at least 0.5"], journey.Texts("likelyWords"));
+    }
+
+    [Fact]
+    public void Accounts_have_people_and_events()
+    {
+        Assert.True((int)journey.Facts["accounts"]! > 5);
+        var account = journey.Facts["account"]!;
+        Assert.True(Number((string?)account["Events"]) > Number((string?)account["People"]), account.ToJsonString());
+    }
+
+    [Fact]
+    public void While_no_model_answers_pages_say_so_and_questions_go_on()
+    {
+        Assert.Equal(Enumerable.Repeat("Models do not answer right now", 4), journey.Texts("away"));
+        Assert.Equal(1, (int)journey.Facts["trendWithoutModels"]!);
+    }
+
+    [Fact]
     public void A_range_can_be_chosen_by_its_days_and_accounts_can_count()
     {
         Assert.All(journey.Texts("range"), day => Assert.Matches(@"^\d{4}-\d\d-\d\d$", day));
@@ -172,6 +252,8 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
 
     [Fact]
     public void After_signing_out_the_way_back_shows_nothing() => Assert.Equal("/sign-in", journey.Text("afterSignOut"));
+
+    private static double Number(string? text) => double.Parse(text ?? "", System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture);
 
     private void AssertNone(params string[] kinds)
     {

@@ -1,7 +1,7 @@
 // From signing up to a dashboard that somebody else looks at, by pointer and by keyboard. Every page that is passed is looked at. What came out is one line of JSON.
-import { visitor, open, look, shoot, settled, findings, facts, done } from "./site.mjs";
+import { visitor, open, look, shoot, settled, findings, facts, origins, done } from "./site.mjs";
 
-const [run, gateway, processor] = process.argv.slice(6);
+const [run, gateway, processor, withoutModels] = process.argv.slice(6);
 const email = `ada.${run.slice(-6)}@northwind.example`;
 const { context, page } = await visitor();
 
@@ -30,7 +30,7 @@ await step("sign-up", async () => {
 });
 
 await step("nothing yet", async () => {
-  for (const [path, name] of [["/", "home"], ["/insights/trend", "trend"], ["/dashboards", "dashboards"], ["/insights", "insights"], ["/people", "people"], ["/schema", "schema"], ["/ingestion", "ingestion"]]) {
+  for (const [path, name] of [["/", "home"], ["/insights/trend", "trend"], ["/dashboards", "dashboards"], ["/insights", "insights"], ["/people", "people"], ["/accounts", "accounts"], ["/cohorts/scoring", "scoring"], ["/schema", "schema"], ["/ingestion", "ingestion"]]) {
     await open(page, path);
     await look(page, `${name}-empty`);
   }
@@ -220,6 +220,174 @@ await step("cohorts", async () => {
   facts.cohorts = await page.locator("td .cell-main").allTextContents();
   await open(page, "/cohorts");
   await look(page, "cohorts");
+});
+
+await step("a cohort's own page", async () => {
+  await page.getByRole("link", { name: "Frequent buyers" }).click();
+  await page.waitForURL("**/cohorts/*-*");
+  await page.getByRole("button", { name: "Edit" }).waitFor();
+  await settled(page);
+  facts.cohortBefore = await page.locator("[aria-label='Who is in it now'] tbody tr").count();
+  await page.getByRole("button", { name: "Edit" }).click();
+  facts.cohortFields = await page.locator("#edit-cohort").evaluate(dialog => ["Form.Event", "Form.Times", "Form.Within"].map(name => dialog.querySelector(`[name='${name}']`).value));
+  await shoot(page, "cohort-edit");
+  await page.fill("#edit-cohort [name='Form.Name']", "Everybody");
+  await page.fill("#edit-cohort [name='Form.Event']", "");
+  await page.selectOption("#edit-cohort [name='Form.Times']", ">=1");
+  await page.selectOption("#edit-cohort [name='Form.Within']", "");
+  await page.click("#edit-cohort button[type=submit]");
+  await page.locator("h1", { hasText: "Everybody" }).waitFor();
+  await settled(page);
+  facts.cohortWords = await page.locator(".facts li").allTextContents();
+  await look(page, "cohort");
+});
+
+await step("scoring", async () => {
+  await page.getByRole("button", { name: "Score", exact: true }).click();
+  await page.selectOption("#score-cohort [name=Model]", "churn");
+  await shoot(page, "cohort-score");
+  await page.click("#score-cohort button[type=submit]");
+  await page.waitForURL("**/cohorts/scoring");
+  await page.locator("td .badge", { hasText: "done" }).waitFor({ timeout: 60_000 });
+  facts.batch = await page.locator("[aria-label=Batches] tbody tr").first().evaluate(row => ({ model: row.querySelector(".cell-main").textContent, far: row.querySelector(".batch-bar span").textContent, scored: row.querySelector("[data-label=Scored]").textContent }));
+  await look(page, "scoring");
+});
+
+await step("models", async () => {
+  await open(page, "/");
+  await press("g", "r");
+  await page.waitForURL("**/models");
+  await page.locator("td .cell-main").first().waitFor();
+  await settled(page);
+  facts.models = await page.locator("td .cell-main").allTextContents();
+  facts.quality = await page.locator("td[data-label='How good it is']").allTextContents();
+  await look(page, "models");
+  await page.locator("td .cell-main", { hasText: "Churn" }).focus();
+  await press("Enter");
+  await page.waitForURL("**/models/churn");
+  await page.locator(".metrics").waitFor();
+  await settled(page);
+  facts.metrics = await page.locator(".metrics td .cell-main").allTextContents();
+  facts.floors = await page.locator(".metrics .metric-floor").allTextContents();
+  await look(page, "model");
+  for (const name of ["lead_score", "anomaly"]) { await open(page, `/models/${name}`); await look(page, `model-${name}`); }
+  await open(page, "/models/churn/features");
+  facts.features = await page.locator("[aria-label=Features] tbody tr").count();
+  facts.freshFeatures = await page.locator("[aria-label=Features] .badge-good").count();
+  await look(page, "model-features");
+});
+
+await step("drift", async () => {
+  await open(page, "/models/lead_score/drift");
+  facts.driftUnknown = await page.locator("main .empty h2").textContent();
+  await look(page, "drift-unknown");
+  for (let tries = 0; tries < 30 && await page.locator("[aria-label='By feature'] tbody tr").count() === 0; tries++) { await page.waitForTimeout(500); await open(page, "/models/churn/drift"); }
+  const indexes = await page.locator("[aria-label='By feature'] td.cell-act").allTextContents();
+  facts.drift = indexes.map(Number);
+  await look(page, "drift");
+  await page.getByRole("link", { name: "Sessions in the last 28 days" }).click();
+  await page.locator("h2", { hasText: "Sessions in the last 28 days" }).waitFor();
+  await settled(page);
+  facts.driftBins = await page.locator(".answer .data tbody tr").count();
+  await look(page, "drift-feature");
+});
+
+await step("try a model", async () => {
+  await open(page, "/models/churn/try");
+  await look(page, "try");
+  await page.fill("[name=Who]", "sample-003");
+  await press("Enter");
+  await page.locator("#scored .meter").waitFor();
+  await settled(page);
+  facts.tried = await page.locator("#scored .score-value").textContent();
+  facts.reasons = await page.locator("#scored .reason").count();
+  await look(page, "try-scored");
+  await page.fill("[name=Who]", "nobody-at-all");
+  await press("Enter");
+  await page.locator("#scored .empty").waitFor();
+  facts.noScore = await page.locator("#scored .empty p").textContent();
+  await look(page, "try-none");
+  await open(page, "/models/anomaly/try");
+  await page.click("main form button[type=submit]");
+  await page.locator("#scored").waitFor();
+  facts.volume = await page.locator("#scored .score-value").textContent();
+  await look(page, "try-volume");
+  await open(page, "/models/nothing");
+  facts.noModel = await page.locator("main .empty h2").textContent();
+});
+
+await step("a person's scores", async () => {
+  await open(page, "/people/sample-003");
+  facts.personScores = await page.locator("section[aria-label=Churn] .score-value").allTextContents();
+  await page.locator("section[aria-label=Churn] summary").first().click();
+  await look(page, "person-scores");
+  await page.getByRole("button", { name: "Score now: Lead score" }).click();
+  await page.locator("section[aria-label='Lead score'] .score-value").waitFor();
+  facts.scoredNow = await page.locator("section[aria-label='Lead score'] .score-value").textContent();
+  for (let turn = 0; turn < 2; turn++) {
+    await page.getByRole("button", { name: "Score now: Churn" }).click();
+    await page.waitForFunction(() => /just now|s ago/.test(document.querySelector("section[aria-label=Churn] time")?.textContent ?? ""));
+    await page.waitForTimeout(1_500); // they are kept within a second
+  }
+  await open(page, "/people/sample-003");
+  facts.sparkline = await page.locator("section[aria-label=Churn] .spark").count();
+  await look(page, "person-scored");
+});
+
+await step("asking for scores", async () => {
+  await open(page, `/insights/segmentation?q=${encodeURIComponent(JSON.stringify({ kind: "segmentation", last: "90d", series: [{ measure: "unique_users" }], breakdowns: [] }))}&open=f`);
+  await page.locator("section[aria-label=Answer] tbody td.num").waitFor();
+  const everybody = await page.locator("section[aria-label=Answer] tbody td.num").textContent();
+  facts.scoreOffered = await page.locator("#properties option[value='score.churn']").count();
+  await page.fill("[name='f0.p']", "score.churn");
+  await press("Tab");
+  await page.selectOption("[name='f0.o']", ">=");
+  await page.fill("[name='f0.v']", "0.5");
+  await press("Tab");
+  await page.waitForURL(/score.{1,9}churn/);
+  await page.waitForFunction(everybody => { const cell = document.querySelector("section[aria-label=Answer] tbody td.num"); return cell !== null && cell.textContent !== everybody; }, everybody);
+  await settled(page);
+  facts.likely = await page.locator("section[aria-label=Answer] tbody td.num").allTextContents();
+  await look(page, "segmentation-score");
+  await open(page, "/cohorts");
+  await page.getByRole("button", { name: "New cohort" }).click();
+  await page.fill("[name='Form.Name']", "Likely to leave");
+  await page.selectOption("[name='Form.Within']", "");
+  await page.selectOption("[name='Form.Model']", "churn");
+  await page.fill("[name='Form.ScoreValue']", "0.5");
+  await shoot(page, "cohort-new");
+  await page.click("#new-cohort button[type=submit]");
+  await page.getByRole("link", { name: "Likely to leave" }).click();
+  await page.waitForURL("**/cohorts/*-*");
+  await page.locator(".facts dd").first().waitFor();
+  facts.likelyCohort = await page.locator(".facts dd").first().textContent();
+  facts.likelyWords = await page.locator(".facts li").allTextContents();
+});
+
+await step("accounts", async () => {
+  await open(page, "/accounts");
+  facts.accounts = await page.locator("td a.cell-main").count();
+  await look(page, "accounts");
+  await page.locator("td a.cell-main").first().click();
+  await page.waitForURL("**/accounts/*");
+  await page.locator(".stat-value").first().waitFor();
+  await settled(page);
+  facts.account = await page.locator(".stat").evaluateAll(stats => Object.fromEntries(stats.map(stat => [stat.querySelector(".stat-label").textContent, stat.querySelector(".stat-value").textContent])));
+  await look(page, "account");
+});
+
+await step("no model answers", async () => {
+  origins.add(new URL(withoutModels).origin);
+  for (const [path, name] of [["/models", "models-away"], ["/models/churn", "model-away"], ["/people/sample-003", "person-away"], ["/cohorts/scoring", "scoring-away"]]) {
+    await page.goto(new URL(path, withoutModels).href);
+    await page.locator(".notice-warn").waitFor({ timeout: 40_000 });
+    await settled(page);
+    (facts.away ??= []).push(await page.locator(".notice-warn strong").textContent());
+    await look(page, name);
+  }
+  await page.goto(new URL("/insights/trend", withoutModels).href);
+  await settled(page);
+  facts.trendWithoutModels = await page.locator("section[aria-label=Answer] m-chart").count();
 });
 
 await step("sql", async () => {

@@ -14,6 +14,8 @@ export const browser = await chromium.launch({ executablePath, args: ["--no-sand
 
 /** What must not be there: errors of the console, refusals of the policy, failed requests, violations of accessibility. */
 export const findings = [];
+/** Whom pages may ask: the site, and others of ours. */
+export const origins = new Set([new URL(site).origin]);
 /** What the tests look at. */
 export const facts = {};
 
@@ -26,7 +28,7 @@ export async function visitor(options = {}) {
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   page.on("console", message => { if (message.type() === "error" && !page.expected?.test(message.text())) findings.push({ page: page.url(), kind: "console", text: message.text() }); });
-  page.on("request", request => { if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== new URL(site).origin) findings.push({ page: page.url(), kind: "request", text: request.url() }); });
+  page.on("request", request => { if (!/^(data|blob):/.test(request.url()) && !origins.has(new URL(request.url()).origin)) findings.push({ page: page.url(), kind: "request", text: request.url() }); });
   page.on("pageerror", error => findings.push({ page: page.url(), kind: "script", text: error.stack ?? error.message }));
   return { context, page };
 }

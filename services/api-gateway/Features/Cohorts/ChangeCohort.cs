@@ -12,7 +12,7 @@ internal static class ChangeCohort
 {
     private const string Sql = $"""
         UPDATE gateway.cohorts SET name = $3, description = $4, definition = CASE WHEN type = 'dynamic' THEN $5::jsonb ELSE definition END, version = version + 1, updated_at = now()
-        WHERE tenant_id = $1 AND id = $2 AND (type = 'dynamic') = ($5 IS NOT NULL) RETURNING {Cohort.Columns}
+        WHERE tenant_id = $1 AND id = $2 AND (type = 'dynamic') = ($5::jsonb IS NOT NULL) RETURNING {Cohort.Columns}
         """;
 
     private const string TypeSql = "SELECT type FROM gateway.cohorts WHERE tenant_id = $1 AND id = $2";

@@ -25,7 +25,7 @@ internal sealed class CohortMembers(QueryEngine engine, TenantData data, CohortB
         var background = await BackgroundAsync(run, [cohort]);
         background.Cohorts.Need(cohort);
         var sql = new QuerySql(background);
-        var rows = await engine.RowsAsync(run, sql, $"{sql.With}SELECT toInt64(uniqExact({sql.Person})) FROM events WHERE tenant_id = {sql.Tenant} AND {background.Cohorts.Condition(sql, cohort, sql.Person)}", row => row.GetInt64(0));
+        var rows = await engine.RowsAsync(run, sql, $"{sql.With}SELECT toInt64(uniqExact({sql.Person})) FROM events WHERE tenant_id = {sql.Tenant} AND {QuerySql.NotOwn} AND {background.Cohorts.Condition(sql, cohort, sql.Person)}", row => row.GetInt64(0));
         return rows[0];
     }
 
@@ -38,7 +38,7 @@ internal sealed class CohortMembers(QueryEngine engine, TenantData data, CohortB
         var sql = new QuerySql(background);
         var ids = await engine.RowsAsync(run, sql, $$"""
             {{sql.With}}SELECT argMax(if(user_id = '', anonymous_id, user_id), (actor = {{sql.Person}}, timestamp))
-            FROM events WHERE tenant_id = {{sql.Tenant}} AND {{background.Cohorts.Condition(sql, definition, sql.Person)}} GROUP BY {{sql.Person}} LIMIT {{MostUsers + 1}}
+            FROM events WHERE tenant_id = {{sql.Tenant}} AND {{QuerySql.NotOwn}} AND {{background.Cohorts.Condition(sql, definition, sql.Person)}} GROUP BY {{sql.Person}} LIMIT {{MostUsers + 1}}
             """, row => row.GetString(0));
         return ids.Count <= MostUsers ? ids : throw new QueryRefusal(QueryProblems.QueryTooLarge());
     }

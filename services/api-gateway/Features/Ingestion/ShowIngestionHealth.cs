@@ -62,7 +62,7 @@ internal static class ShowIngestionHealth
         var sql = new QuerySql(QueryBackground.Of(run.TenantId, now));
         var rows = await engine.RowsAsync(run, sql, $"""
             SELECT toInt64(toUnixTimestamp(toStartOfHour(received_at, 'UTC'))) AS hour, toInt64(count())
-            FROM events WHERE tenant_id = {sql.Tenant} AND received_at >= {sql.At(from.ToUnixTimeMilliseconds())} GROUP BY hour
+            FROM events WHERE tenant_id = {sql.Tenant} AND {QuerySql.NotOwn} AND received_at >= {sql.At(from.ToUnixTimeMilliseconds())} GROUP BY hour
             """, row => (Hour: DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(0)), Count: row.GetInt64(1)));
         return rows.ToDictionary(row => row.Hour, row => row.Count);
     }

@@ -55,7 +55,7 @@ internal sealed class LastSeen(QueryEngine engine)
         // Who was seen later, too, is not behind.
         var behind = after is null ? "" : $"HAVING (seen, who) < ({sql.Whole(after.Seen)}, toUInt64({sql.Text(after.Who)}))";
         return engine.RowsAsync(run, sql, $$"""
-            {{sql.With}}SELECT toString({{sql.Person}} AS who), toUnixTimestamp64Milli(max(timestamp)) AS seen FROM events WHERE tenant_id = {{sql.Tenant}} AND {{condition(sql)}} GROUP BY who {{behind}}
+            {{sql.With}}SELECT toString({{sql.Person}} AS who), toUnixTimestamp64Milli(max(timestamp)) AS seen FROM events WHERE tenant_id = {{sql.Tenant}} AND {{QuerySql.NotOwn}} AND {{condition(sql)}} GROUP BY who {{behind}}
             ORDER BY seen DESC, who DESC LIMIT {{sql.Whole(most)}}
             """, row => new SeenPerson(row.GetString(0), row.GetInt64(1)));
     }

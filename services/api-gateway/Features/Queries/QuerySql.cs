@@ -2,6 +2,7 @@ using System.Globalization;
 using ClickHouse.Client.ADO;
 using ClickHouse.Client.Utility;
 using Meridian.ClickHouse.Filters;
+using Meridian.Contracts.Events;
 using Meridian.Contracts.Filters;
 
 namespace Meridian.ApiGateway.Features.Queries;
@@ -14,6 +15,9 @@ internal sealed class QuerySql
 {
     /// <summary>An event's time in milliseconds since 1970 UTC.</summary>
     public const string Moment = "toUnixTimestamp64Milli(timestamp)";
+
+    /// <summary>The condition that an event is not one of <see cref="OwnEvents"/>.</summary>
+    public const string NotOwn = $"event != '{OwnEvents.ModelDrift}'";
 
     private readonly QueryBackground _background;
     private readonly QueryScope? _asked;
@@ -68,11 +72,12 @@ internal sealed class QuerySql
     public string In(QueryRange range) => $"timestamp >= {At(range.From)} AND timestamp < {At(range.To)}";
 
     /// <summary>The condition that an event is one that the question is about at all. It follows the table's ORDER BY (tenant_id, event, timestamp, message_id).</summary>
-    /// <param name="events">Names, one of which it has; any when there are none.</param>
+    /// <param name="events">Names, one of which it has; any but Meridian's own when there are none.</param>
     public string Where(QueryRange? range, IReadOnlyList<string> events)
     {
         List<string> conditions = [$"tenant_id = {Tenant}"];
-        if (events.Count == 1) conditions.Add($"event = {Text(events[0])}");
+        if (events.Count == 0) conditions.Add(NotOwn);
+        else if (events.Count == 1) conditions.Add($"event = {Text(events[0])}");
         else if (events.Count > 1) conditions.Add($"event IN {Texts(events)}");
         if (range is { } given) conditions.Add(In(given));
         if (Scope.By == ActorKind.Group) conditions.Add("group_id != ''");

@@ -133,10 +133,10 @@ internal sealed class SeriesSql
         List<string> parts = [];
         if (first < last)
         {
-            var named = _series.Events.Event is { } name ? $" AND event = {_sql.Text(name)}" : "";
+            var named = _series.Events.Event is { } name ? $"event = {_sql.Text(name)}" : QuerySql.NotOwn;
             var moment = "toInt64(toUnixTimestamp(toStartOfFifteenMinutes(timestamp))) * 1000";
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"""
-                SELECT {Values()}, toInt64({Index(moment)}) AS i, count() AS c FROM events WHERE tenant_id = {_sql.Tenant}{named}
+                SELECT {Values()}, toInt64({Index(moment)}) AS i, count() AS c FROM events WHERE tenant_id = {_sql.Tenant} AND {named}
                 AND toStartOfFifteenMinutes(timestamp) >= toDateTime({first / 1000}, 'UTC') AND toStartOfFifteenMinutes(timestamp) < toDateTime({last / 1000}, 'UTC') GROUP BY b, o, i
                 """));
         }

@@ -12,7 +12,8 @@ internal sealed class BatchIntake(BatchQueue queue, BatchBook book, IOptions<Bat
     /// <exception cref="TimeoutException">Redis is away.</exception>
     public async Task<(ScoreBatch? Batch, ProblemHttpResult? Problem)> TakeAsync(Guid tenantId, string model, Guid? cohort, PipeReader body, CancellationToken cancellationToken)
     {
-        if (queue.IsFull(tenantId)) return (null, Problems.BatchesFull(options.Value.MaxOpen));
+        using var room = queue.TryReserve(tenantId);
+        if (room is null) return (null, Problems.BatchesFull(options.Value.MaxOpen));
         var ids = new IdSpool(options.Value.Folder);
         try
         {

@@ -7,6 +7,7 @@ internal sealed class BatchQueue(IOptions<BatchOptions> options) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Queue<Batch>> _byTenant = [];
+    private readonly Dictionary<Guid, int> _coming = [];
     private readonly LinkedList<Guid> _turns = [];
     private readonly SemaphoreSlim _some = new(0);
 
@@ -16,9 +17,17 @@ internal sealed class BatchQueue(IOptions<BatchOptions> options) : IDisposable
         get { lock (_gate) return [.. _byTenant.Values.SelectMany(batches => batches)]; }
     }
 
-    public bool IsFull(Guid tenantId)
+    /// <summary>Room for a batch of a tenant, from before its ids are read: they take memory while they are. Dispose of it when the batch is added, or will not be.</summary>
+    /// <returns>Null where the tenant has as many as it may.</returns>
+    public IDisposable? TryReserve(Guid tenantId)
     {
-        lock (_gate) return _byTenant.TryGetValue(tenantId, out var batches) && batches.Count >= options.Value.MaxOpen;
+        lock (_gate)
+        {
+            var (open, coming) = (_byTenant.TryGetValue(tenantId, out var batches) ? batches.Count : 0, _coming.GetValueOrDefault(tenantId));
+            if (open + coming >= options.Value.MaxOpen) return null;
+            _coming[tenantId] = coming + 1;
+            return new Room(this, tenantId);
+        }
     }
 
     public void Add(Batch batch)
@@ -67,4 +76,15 @@ internal sealed class BatchQueue(IOptions<BatchOptions> options) : IDisposable
     }
 
     public void Dispose() => _some.Dispose();
+
+    private sealed class Room(BatchQueue queue, Guid tenantId) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (queue._gate)
+            {
+                if (--queue._coming[tenantId] == 0) queue._coming.Remove(tenantId);
+            }
+        }
+    }
 }

@@ -15,7 +15,6 @@ namespace Meridian.MlScoring.Features.Drift;
 /// </summary>
 internal sealed class DriftAlert(IServiceProvider services, TimeProvider time, ILogger<DriftAlert> logger)
 {
-    public const string EventName = "$model_drift";
     private const string Subject = "meridian";
     private const int MostRemembered = 10_000;
 
@@ -48,7 +47,7 @@ internal sealed class DriftAlert(IServiceProvider services, TimeProvider time, I
         {
             Type = EventType.Track,
             MessageId = Encoding.UTF8.GetBytes(messageId),
-            Event = Encoding.UTF8.GetBytes(EventName),
+            Event = Encoding.UTF8.GetBytes(OwnEvents.ModelDrift),
             AnonymousId = Encoding.UTF8.GetBytes(Subject),
             Timestamp = now,
             Properties = JsonSerializer.SerializeToUtf8Bytes(new { model = report.Model, version = report.Version, index = largest.Index, feature = largest.Name, rows = report.Rows }),

@@ -36,11 +36,14 @@ internal sealed class MeasureDrift(
                 if (MeasuredModel.Find(repository, name) is { } model) await reports.MeasureAsync(tenantId, model, cancellationToken);
             }
         }
-        catch (Exception away) when (away is ClickHouseUnavailableException or ClickHouseRejectedException or ClickHouseServerException or HttpRequestException or IOException)
+        // Cancelled, and not by us: ClickHouse hangs, and the client has given up.
+        catch (Exception away) when (IsAway(away) || (away is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             Log.DriftNotMeasured(logger, away.Message);
         }
     }
+
+    private static bool IsAway(Exception fault) => fault is ClickHouseUnavailableException or ClickHouseRejectedException or ClickHouseServerException or HttpRequestException or IOException;
 
     private async Task<List<(Guid TenantId, string Model)>> ScoredAsync(CancellationToken cancellationToken)
     {

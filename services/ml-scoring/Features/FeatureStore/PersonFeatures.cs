@@ -8,4 +8,8 @@ internal sealed record PersonFeatures(ulong Person, string Id, float[] Values);
 
 /// <param name="FreshTo">Every event that was acknowledged before is in them; null where that is not known.</param>
 /// <param name="People">In the order of the ids that were asked for; null for who did nothing.</param>
-internal sealed record FeaturesOfPeople(DateTimeOffset At, DateTimeOffset? FreshTo, PersonFeatures?[] People);
+internal sealed record FeaturesOfPeople(DateTimeOffset At, DateTimeOffset? FreshTo, PersonFeatures?[] People)
+{
+    /// <summary>Of those, who has nothing in ClickHouse and something that is on its way there.</summary>
+    public bool[] Arriving { get; init; } = new bool[People.Length];
+}

@@ -29,7 +29,7 @@ internal sealed class UserFeatureStore(
         metrics.Cached.Add(found.Count);
         ulong[] missing = [.. actors.Where(actor => !found.ContainsKey(actor)).Distinct()];
         foreach (var (actor, windows) in await ComputeAsync(tenantId, state, moment, missing, watermark, cancellationToken)) found[actor] = windows;
-        return await FreshenAsync(tenantId, moment, watermark, [.. actors.Select(found.GetValueOrDefault)]);
+        return await FreshenAsync(tenantId, moment, watermark, actors, [.. actors.Select(found.GetValueOrDefault)]);
     }
 
     /// <summary>As things were known at a moment of the past. It is worked out anew each time and kept nowhere.</summary>
@@ -66,15 +66,15 @@ internal sealed class UserFeatureStore(
     // ClickHouse counts in milliseconds.
     private DateTimeOffset Moment() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
-    private async Task<FeaturesOfPeople> FreshenAsync(Guid tenantId, DateTimeOffset moment, DateTimeOffset? watermark, PersonWindows?[] people)
+    private async Task<FeaturesOfPeople> FreshenAsync(Guid tenantId, DateTimeOffset moment, DateTimeOffset? watermark, List<ulong> actors, PersonWindows?[] people)
     {
         var at = moment.ToUnixTimeMilliseconds();
+        var activities = await fresh.ReadAsync(tenantId, [.. people.Zip(actors, (windows, actor) => windows?.Ids ?? [actor])], at);
+        PersonFeatures?[] fresher = [.. people.Zip(activities, (windows, activity) => windows is null ? null : Freshen(windows, activity, at))];
+        bool[] arriving = [.. people.Zip(activities, (windows, activity) => windows is null && activity is not null)];
         var known = people.OfType<PersonWindows>().ToList();
-        var activities = await fresh.ReadAsync(tenantId, [.. known.Select(windows => windows.Ids)], at);
-        var next = 0;
-        var fresher = Array.ConvertAll(people, windows => windows is null ? null : Freshen(windows, activities[next++], at));
         var oldest = known.Count == 0 ? watermark?.ToUnixTimeMilliseconds() ?? 0 : known.Min(windows => windows.FreshTo);
-        return new FeaturesOfPeople(moment, oldest == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(oldest), fresher);
+        return new FeaturesOfPeople(moment, oldest == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(oldest), fresher) { Arriving = arriving };
     }
 
     // Each of the two knows some of the truth: more events than the one that knows fewer, and a later last one than the one that knows an earlier.

@@ -22,8 +22,9 @@ internal sealed class ShadowRuns
     public IEnumerable<ShadowComparison> Of(string model) => _comparisons.Where(pair => pair.Key.Model == model).Select(pair => pair.Value);
 
     /// <summary>Takes over an answered job and its lease, if it is to be compared.</summary>
+    /// <param name="own">Makes the shadow's job where it is to get something else than production got, or null where that cannot be.</param>
     /// <returns>False if not: both stay the caller's.</returns>
-    public bool TryTake(ModelLease lease, InferJob job)
+    public bool TryTake(ModelLease lease, InferJob job, Func<LoadedModel, InferJob?>? own = null)
     {
         if (lease.Served.ShadowOf(lease.Version) is not { } shadow || job.Fault is not null) return false;
         var comparison = _comparisons.GetOrAdd((lease.Served.Name, lease.Version, lease.Served.Rollout.Current.Shadow!.Value), key => new ShadowComparison(key.Production, key.Shadow));
@@ -34,16 +35,16 @@ internal sealed class ShadowRuns
             return false;
         }
 
-        _ = CompareAsync(lease, job, shadow, comparison);
+        _ = CompareAsync(lease, job, shadow, own, comparison);
         return true;
     }
 
-    private async Task CompareAsync(ModelLease lease, InferJob job, LoadedModel shadow, ShadowComparison comparison)
+    private async Task CompareAsync(ModelLease lease, InferJob job, LoadedModel shadow, Func<LoadedModel, InferJob?>? own, ShadowComparison comparison)
     {
         await Task.Yield();
         try
         {
-            if (TryTranslate(lease.Model.Session, shadow.Session, job) is not { } again)
+            if ((own is null ? TryTranslate(lease.Model.Session, shadow.Session, job) : own(shadow)) is not { } again)
             {
                 comparison.AddFailure();
                 return;
@@ -52,7 +53,8 @@ internal sealed class ShadowRuns
             await shadow.InferAsync(again);
             if (again.Fault is null) comparison.Add(Compare(job.Outputs, again.Outputs));
             else comparison.AddFailure();
-            again.ReleaseOutputs();
+            if (own is null) again.ReleaseOutputs();
+            else again.Dispose();
         }
         finally
         {

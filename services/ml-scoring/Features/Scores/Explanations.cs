@@ -10,18 +10,31 @@ namespace Meridian.MlScoring.Features.Scores;
 /// <summary>Says what each feature adds to a score, for models that are made of trees. A version's trees are read once and go with the version.</summary>
 internal sealed class Explanations
 {
+    private static readonly Explained Gone = new(null, KeptScore.VersionGone);
+    private static readonly Explained NotLoaded = new(null, KeptScore.VersionNotLoaded);
+    private static readonly Explained NotOfTrees = new(null, KeptScore.NotOfTrees);
+
     private readonly ConditionalWeakTable<LoadedModel, Trees> _trees = [];
 
+    /// <param name="served">Null for a model that is not known any more.</param>
     /// <param name="given">What the version was given.</param>
-    /// <returns>Null where the version is not made of trees, or not loaded.</returns>
-    public async Task<ScoreExplanation?> ExplainAsync(ServedModel served, int version, float[] given, CancellationToken cancellationToken)
+    public async Task<Explained> ExplainAsync(ServedModel? served, int version, float[] given, CancellationToken cancellationToken)
     {
-        if (!served.Versions.TryGetValue(version, out var known) || known is not { Model: { } model, Manifest.Scoring: { } scoring }) return null;
-        if (!_trees.TryGetValue(model, out var trees) && await ReadAsync(known, cancellationToken) is { } read) trees = _trees.GetValue(model, _ => read);
-        if (trees?.Explainer is not { } explainer || scoring.Features.Count != given.Length) return null;
+        if (served?.Versions.GetValueOrDefault(version) is not { Manifest.Scoring.Features: { } names } known || names.Count != given.Length) return Gone;
+        if (known.Model is not { } model) return NotLoaded;
+        if (!_trees.TryGetValue(model, out var trees))
+        {
+            if (await ReadAsync(known, cancellationToken) is not { } read) return Gone;
+            trees = _trees.GetValue(model, _ => read);
+        }
+
+        return trees.Explainer is { } explainer ? new(Explain(explainer, names, given), null) : NotOfTrees;
+    }
+
+    private static ScoreExplanation Explain(TreeExplainer explainer, IReadOnlyList<string> names, float[] given)
+    {
         var (start, contributions) = explainer.Explain(given);
-        return new ScoreExplanation(start,
-            [.. scoring.Features.Select((name, column) => new ScoreContribution(name, given[column], contributions[column])).OrderByDescending(one => Math.Abs(one.Contribution))]);
+        return new ScoreExplanation(start, [.. names.Select((name, column) => new ScoreContribution(name, given[column], contributions[column])).OrderByDescending(one => Math.Abs(one.Contribution))]);
     }
 
     // The file may be another one by now: then it is not what gave the score.
@@ -33,7 +46,7 @@ internal sealed class Explanations
             if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != version.Sha256) return null;
             return new Trees(TreeEnsemble.TryRead(bytes, out var ensemble) ? TreeExplainer.Of(ensemble) : null);
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return null; // it goes with its folder
         }
@@ -41,3 +54,6 @@ internal sealed class Explanations
 
     private sealed record Trees(TreeExplainer? Explainer);
 }
+
+/// <param name="Unexplained">Why there is no explanation, in the words of <see cref="KeptScore"/>.</param>
+internal readonly record struct Explained(ScoreExplanation? Explanation, string? Unexplained);

@@ -9,6 +9,7 @@ namespace Meridian.MlScoring.Features.Scores;
 internal sealed class KeptScores(TenantStatements statements, TenantLinks links, ModelRepository repository, Explanations explanations, TimeProvider time)
 {
     private const int Earlier = 30;
+    private const double Close = 1e-3;
 
     /// <summary>The last score of each model of somebody, by whatever id of theirs it was asked for.</summary>
     /// <exception cref="ClickHouse.ClickHouseUnavailableException">ClickHouse does not answer.</exception>
@@ -32,12 +33,20 @@ internal sealed class KeptScores(TenantStatements statements, TenantLinks links,
     {
         var last = rows[0];
         var served = repository.Models.GetValueOrDefault(last.Model);
-        var names = served?.Versions.GetValueOrDefault(last.Version)?.Manifest.Scoring?.Features ?? [];
         var outcome = served?.Production is { } production ? served.Versions.GetValueOrDefault(production)?.Manifest.Scoring?.Outcome : null;
+        var (explanation, unexplained) = await explanations.ExplainAsync(served, last.Version, last.Features, cancellationToken);
+        // Another file under the same number did not give this score: neither its trees nor the order of its columns say anything about it.
+        if (explanation is not null && !AddsUp(explanation, last.Score)) (explanation, unexplained) = (null, KeptScore.VersionGone);
+        var names = unexplained == KeptScore.VersionGone ? [] : served!.Versions[last.Version].Manifest.Scoring!.Features;
         return new KeptScore(
-            last.Model, outcome, last.Version, last.Score, last.At, last.Source, Scorer.Named(names, last.Features),
-            served is null ? null : await explanations.ExplainAsync(served, last.Version, last.Features, cancellationToken),
-            [.. rows.Skip(1).Select(row => new EarlierScore(row.At, row.Version, row.Score))]);
+            last.Model, outcome, last.Version, last.Score, last.At, last.Source, Scorer.Named(names, last.Features), explanation,
+            [.. rows.Skip(1).Select(row => new EarlierScore(row.At, row.Version, row.Score))], unexplained);
+    }
+
+    private static bool AddsUp(ScoreExplanation explanation, float score)
+    {
+        var logOdds = explanation.Base + explanation.Contributions.Sum(one => one.Contribution);
+        return Math.Abs((1 / (1 + Math.Exp(-logOdds))) - score) < Close;
     }
 
     private sealed record Row(string Model, int Version, DateTimeOffset At, float Score, string Source, float[] Features);

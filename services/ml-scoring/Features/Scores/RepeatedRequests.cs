@@ -23,9 +23,10 @@ internal sealed class RepeatedRequests(SharedCache cache)
         return kept.Request == HashOf(request) ? (kept.Answer, false) : (null, true);
     }
 
-    /// <summary>Keeps an answer; what is slower than the first of two at once gets lost.</summary>
+    /// <summary>Keeps an answer; what is slower than the first of two at once gets lost. Where nobody is stored yet there is nothing to keep: they are asked about again, with the same key.</summary>
     public Task KeepAsync(Guid tenantId, string model, string key, ScoreRequest request, ScoreAnswer answer)
     {
+        if (answer.Scores.All(score => score.Reason == Score.NotStoredYet)) return Task.CompletedTask;
         var bytes = JsonSerializer.SerializeToUtf8Bytes(new Kept(HashOf(request), answer), JsonSerializerOptions.Web);
         return cache.TryAsync(database => database.StringSetAsync(NameOf(tenantId, model, key), bytes, Life, StackExchange.Redis.When.NotExists), false);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Meridian.Features;
 using Meridian.MlScoring.Features.Inference;
 using Meridian.MlScoring.Features.Models;
 using Meridian.MlScoring.Features.Runs;
@@ -34,15 +35,16 @@ internal sealed class ScoreRuns(ModelRepository repository, ShadowRuns shadows, 
 
     private async Task RunAsync(ScoredModel model, int version, IReadOnlyList<FeatureRow> rows, int[] places, ScoredRow[] scored, CancellationToken cancellationToken)
     {
-        if (repository.TryLease(model.Served.Name, _ => version) is not { } lease) throw new ScoreFaultException(new RunFault(RunFaultKind.Gone, $"Version {version} is not loaded."));
+        var lease = LeaseOf(model, version);
         var (job, isTaken) = (default(InferJob), false);
         try
         {
-            var given = ColumnsOf(model, version, rows, places);
-            job = JobOf(lease, given, cancellationToken);
+            var scoring = lease.Served.Versions[version].Manifest.Scoring!;
+            var given = ColumnsOf(model.Set, scoring, rows, places);
+            job = JobOf(lease.Model, scoring, given, cancellationToken);
             await lease.Model.InferAsync(job);
             Deal(lease, job, places, given, scored);
-            isTaken = shadows.TryTake(lease, job);
+            isTaken = shadows.TryTake(lease, job, JobOfShadow(lease.Served, scoring, model.Set, rows, places));
         }
         finally
         {
@@ -54,19 +56,32 @@ internal sealed class ScoreRuns(ModelRepository repository, ShadowRuns shadows, 
         }
     }
 
-    private static float[][] ColumnsOf(ScoredModel model, int version, IReadOnlyList<FeatureRow> rows, int[] places)
+    // The version may have been replaced by one that scores nobody, or something else.
+    private ModelLease LeaseOf(ScoredModel model, int version) =>
+        repository.TryLease(model.Served.Name, served => served.Versions.GetValueOrDefault(version)?.Manifest.Scoring?.FeatureSet == model.Set.Name ? version : null)
+        ?? throw new ScoreFaultException(new RunFault(RunFaultKind.Gone, $"Version {version} is not loaded."));
+
+    // A shadow that takes other features, or the same in another order, gets its own; null where it gets what production got.
+    private Func<LoadedModel, InferJob?>? JobOfShadow(ServedModel served, ScoringManifest answering, FeatureSet set, IReadOnlyList<FeatureRow> rows, int[] places)
     {
-        var columns = model.Set.PlacesOf(model.ScoringOf(version)!.Features);
+        if (served.Rollout.Current.Shadow is not { } version || served.Versions.GetValueOrDefault(version)?.Manifest.Scoring is not { } scoring) return null;
+        if (scoring.FeatureSet != set.Name) return _ => null;
+        var isSame = scoring.Features.SequenceEqual(answering.Features) && scoring.Input == answering.Input && scoring.Output == answering.Output;
+        return isSame ? null : shadow => JobOf(shadow, scoring, ColumnsOf(set, scoring, rows, places), CancellationToken.None);
+    }
+
+    private static float[][] ColumnsOf(FeatureSet set, ScoringManifest scoring, IReadOnlyList<FeatureRow> rows, int[] places)
+    {
+        var columns = set.PlacesOf(scoring.Features);
         return Array.ConvertAll(places, row => Array.ConvertAll(columns, column => rows[row].Values[column]));
     }
 
-    private InferJob JobOf(ModelLease lease, float[][] given, CancellationToken cancellationToken)
+    private InferJob JobOf(LoadedModel model, ScoringManifest scoring, float[][] given, CancellationToken cancellationToken)
     {
-        var scoring = lease.Served.Versions[lease.Version].Manifest.Scoring!;
-        var input = new InputTensor(lease.Model.Session.Inputs[0]) { Shape = [given.Length, scoring.Features.Count] };
+        var input = new InputTensor(model.Session.Inputs[0]) { Shape = [given.Length, scoring.Features.Count] };
         foreach (var row in given) MemoryMarshal.AsBytes(row.AsSpan()).CopyTo(input.Extend(row.Length * sizeof(float)));
         input.Count = given.Length * scoring.Features.Count;
-        var output = lease.Model.Session.Outputs.Select(spec => spec.Name).ToList().IndexOf(scoring.Output);
+        var output = model.Session.Outputs.Select(spec => spec.Name).ToList().IndexOf(scoring.Output);
         return new InferJob([input], [output], Stopwatch.GetTimestamp() + (long)(options.Value.Timeout.TotalSeconds * Stopwatch.Frequency), cancellationToken);
     }
 

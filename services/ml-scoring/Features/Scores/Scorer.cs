@@ -41,8 +41,8 @@ internal sealed class Scorer(UserFeatureStore people, VolumeStore volumes, Score
         if (request.At is null) Keep(tenantId, model, request.Source, features.At, found, scored);
 
         var (scores, next) = (new List<Score>(), 0);
-        foreach (var (person, id) in features.People.Zip(ids))
-            scores.Add(person is null ? Without(model, id, NoEvents) : await ScoreOfAsync(model, id, scored[next++], request.Explain, cancellationToken));
+        foreach (var (person, id, isArriving) in features.People.Zip(ids, features.Arriving))
+            scores.Add(person is null ? Without(model, id, isArriving ? Score.NotStoredYet : NoEvents) : await ScoreOfAsync(model, id, scored[next++], request.Explain, cancellationToken));
         Count(model, request.Source, scores);
         return new ScoreAnswer(model.Served.Name, model.Scoring.Outcome, features.At, features.FreshTo, scores);
     }
@@ -66,7 +66,7 @@ internal sealed class Scorer(UserFeatureStore people, VolumeStore volumes, Score
     private async Task<Score> ScoreOfAsync(ScoredModel model, string subject, ScoredRow row, bool explain, CancellationToken cancellationToken)
     {
         var names = model.ScoringOf(row.Version)!.Features;
-        var explanation = explain ? await explanations.ExplainAsync(model.Served, row.Version, row.Given, cancellationToken) : null;
+        var explanation = explain ? (await explanations.ExplainAsync(model.Served, row.Version, row.Given, cancellationToken)).Explanation : null;
         return new Score(subject, row.Version, row.Score, null, Named(names, row.Given), explanation);
     }
 

@@ -27,6 +27,7 @@ internal static class Refusals
         ["event.field_too_long"] = ("An id or a name has more than 512 bytes.", "Put long texts into properties."),
         ["event.too_large"] = ("It has more than 32 KiB of JSON.", "Leave out what nobody asks about."),
         ["event.too_deep"] = ("It is nested more than 32 levels deep.", "Flatten it."),
+        ["event.reserved_name"] = ("It has a name that only Meridian itself uses.", "Give it another."),
         ["event.not_an_object"] = ("It is not a JSON object.", "An event is {…}."),
         ["event.not_json"] = ("A line is not JSON.", "One whole event a line."),
         ["event.user_rate_limited"] = ("One user sent more in a second than the plan lets one user send.", "Look for a client that sends in a loop."),

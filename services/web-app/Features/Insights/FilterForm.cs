@@ -21,6 +21,9 @@ internal static class FilterForm
         (">", "greater than"), (">=", "at least"), ("<", "less than"), ("<=", "at most"), ("set", "is set"), ("not_set", "is not set"), ("before", "before"), ("after", "after"), ("within_last", "within last"),
     ];
 
+    /// <summary>A row is about the score of a model by this before the model's name; no property is called so.</summary>
+    public const string ScorePrefix = "score.";
+
     public static bool NeedsValue(string @operator) => @operator is not ("set" or "not_set");
 
     /// <returns>Null when the filter is more than rows can show.</returns>
@@ -39,26 +42,31 @@ internal static class FilterForm
         return conditions switch { [] => null, [var one] => one, _ => new JsonObject { ["and"] = new JsonArray(conditions) } };
     }
 
+    private static bool IsScore(FilterRow row) => row.Property.StartsWith(ScorePrefix, StringComparison.Ordinal);
+
     private static bool IsWhole(FilterRow row) => row.Property.Length > 0 && (!NeedsValue(row.Operator) || row.Value.Length > 0);
 
     private static FilterRow? Row(JsonNode? condition)
     {
-        if (condition is not JsonObject { Count: <= 3 } one || one["property"] is null || one["operator"] is null) return null;
-        var property = one["property"] is JsonArray path ? string.Join('.', path.Select(part => (string?)part)) : (string?)one["property"];
-        return new FilterRow(property ?? "", (string?)one["operator"] ?? "=", one["value"] is JsonArray list ? string.Join(", ", list.Select(Text)) : Text(one["value"]));
+        if (condition is not JsonObject { Count: <= 3 } one || Subject(one) is not { } subject || one["operator"] is null) return null;
+        return new FilterRow(subject, (string?)one["operator"] ?? "=", one["value"] is JsonArray list ? string.Join(", ", list.Select(Text)) : Text(one["value"]));
     }
+
+    private static string? Subject(JsonObject condition) => condition["score"] is { } model ? ScorePrefix + (string?)model
+        : condition["property"] is JsonArray path ? string.Join('.', path.Select(part => (string?)part)) : (string?)condition["property"];
 
     private static JsonObject Condition(FilterRow row)
     {
-        var condition = new JsonObject { ["property"] = row.Property, ["operator"] = row.Operator };
+        var condition = IsScore(row) ? new JsonObject { ["score"] = row.Property[ScorePrefix.Length..] } : new JsonObject { ["property"] = row.Property };
+        condition["operator"] = row.Operator;
         if (NeedsValue(row.Operator)) condition["value"] = Value(row);
         return condition;
     }
 
     private static JsonNode Value(FilterRow row)
     {
-        // Only what is inside an event's JSON has kinds; the rest is text, as are patterns.
-        var isJson = row.Property.Split('.')[0] is "properties" or "traits" or "context" && row.Operator is "=" or "!=" or "<" or "<=" or ">" or ">=" or "in";
+        // Only what is inside an event's JSON, and a score, has kinds; the rest is text, as are patterns.
+        var isJson = IsScore(row) || row.Property.Split('.')[0] is "properties" or "traits" or "context" && row.Operator is "=" or "!=" or "<" or "<=" or ">" or ">=" or "in";
         return row.Operator == "in"
             ? new JsonArray([.. row.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(value => Scalar(value, isJson))])
             : Scalar(row.Value, isJson);

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Meridian.WebApp.Features.Onboarding;
 
 /// <summary>
-/// A month of a small product's events, to look around with before one's own are there: people who sign up, come back or do not, make projects, pay. Drawn from a fixed seed, so
-/// every company sees the same story; the ids carry the day, so pressing twice on a day counts once.
+/// A month of a small product's events, to look around with before one's own are there: people who sign up, come back or do not, make projects, pay, some of them for an account. Drawn from a
+/// fixed seed, so every company sees the same story; the ids carry the day, so pressing twice on a day counts once.
 /// </summary>
 internal static class SampleEvents
 {
@@ -14,6 +14,7 @@ internal static class SampleEvents
     private const int Most = 4_500;
     private static readonly string[] Names = ["Ada", "Grace", "Linus", "Margaret", "Edsger", "Barbara", "Donald", "Radia", "Ken", "Frances", "Niklaus", "Karen", "Alan", "Hedy", "Tim", "Joan"];
     private static readonly string[] Families = ["Okafor", "Lindqvist", "Moreau", "Tanaka", "Silva", "Novak", "Haddad", "Berg", "Rossi", "Kim", "Mensah", "Petrov"];
+    private static readonly string[] Companies = ["Alder Logistics", "Brightwater", "Cobalt Works", "Dunes & Daughters", "Everline", "Fjord Foods", "Granite Bank", "Halden Optics", "Ivory Tower Press"];
     private static readonly string[] Plans = ["free", "free", "free", "pro", "pro", "team"];
     private static readonly (string Host, int Weight)[] Sources = [("google.com", 45), ("(direct)", 25), ("news.ycombinator.com", 12), ("github.com", 10), ("linkedin.com", 8)];
     private static readonly string[] Addresses = ["81.2.69.142", "2.125.160.216", "89.160.20.112", "67.43.156.1", "175.16.199.1", "202.196.224.1"];
@@ -42,7 +43,7 @@ internal static class SampleEvents
             // More of them lately: the product grows.
             var joined = (int)(Days * (1 - Math.Sqrt(random.NextDouble())));
             var person = new Person(
-                $"sample-{number + 1:000}", $"{Names[random.Next(Names.Length)]} {Families[random.Next(Families.Length)]}", Plans[random.Next(Plans.Length)],
+                number, $"{Names[random.Next(Names.Length)]} {Families[random.Next(Families.Length)]}", Plans[random.Next(Plans.Length)],
                 Weighted(), Addresses[random.Next(Addresses.Length)], Agents[random.Next(Agents.Length)]);
             var loyalty = 0.15 + (person.Plan == "free" ? 0.25 : 0.55) * random.NextDouble();
             for (var day = joined; day >= 0; day--)
@@ -89,6 +90,10 @@ internal static class SampleEvents
                 ["email"] = $"{person.Name.Replace(' ', '.').ToLowerInvariant()}@example.com",
             };
             Keep(item);
+            if (person.Account is not { } account) return;
+            var group = Basic(person, "group", at);
+            group["traits"] = new JsonObject { ["name"] = Companies[account], ["plan"] = "team" };
+            Keep(group);
         }
 
         private void Add(Person person, string type, string name, DateTimeOffset at, JsonObject properties)
@@ -99,14 +104,20 @@ internal static class SampleEvents
             Keep(item);
         }
 
-        private JsonObject Basic(Person person, string type, DateTimeOffset at) => new()
+        private JsonObject Basic(Person person, string type, DateTimeOffset at) => WithAccount(person, new JsonObject
         {
             ["messageId"] = string.Create(CultureInfo.InvariantCulture, $"sample-{now:yyyyMMdd}-{Events.Count}"),
             ["type"] = type,
             ["userId"] = person.Id,
             ["timestamp"] = at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
             ["context"] = new JsonObject { ["ip"] = person.Address, ["userAgent"] = person.Agent, ["locale"] = "en-GB", ["library"] = new JsonObject { ["name"] = "sample" } },
-        };
+        });
+
+        private static JsonObject WithAccount(Person person, JsonObject item)
+        {
+            if (person.Account is { } account) item["groupId"] = string.Create(CultureInfo.InvariantCulture, $"account-{account + 1:00}");
+            return item;
+        }
 
         private void Keep(JsonObject item)
         {
@@ -122,5 +133,11 @@ internal static class SampleEvents
         }
     }
 
-    private sealed record Person(string Id, string Name, string Plan, string Source, string Address, string Agent);
+    private sealed record Person(int Number, string Name, string Plan, string Source, string Address, string Agent)
+    {
+        public string Id => string.Create(CultureInfo.InvariantCulture, $"sample-{Number + 1:000}");
+
+        /// <summary>The larger plan is bought by companies: whom the person acts for.</summary>
+        public int? Account => Plan == "team" ? Number % Companies.Length : null;
+    }
 }

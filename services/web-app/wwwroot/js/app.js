@@ -75,15 +75,20 @@ function run(item) {
 }
 
 /* Forms that ask as soon as something is chosen; a text when it is left or Enter is pressed. */
+/** A condition that is still being written: to ask now would take it away again. */
+const isBegun = row => row !== null && $$("input", row).some(input => !input.value && (input.name.endsWith(".p") || !$("select", row).value.endsWith("set")));
 document.addEventListener("change", event => {
   const form = event.target.form;
-  if (form?.hasAttribute("data-auto") && !event.target.hasAttribute("data-manual")) form.requestSubmit($("[data-auto-submit]", form) ?? undefined);
+  if (form?.hasAttribute("data-auto") && !event.target.hasAttribute("data-manual") && !isBegun(event.target.closest(".filter-row"))) form.requestSubmit($("[data-auto-submit]", form) ?? undefined);
 });
 document.addEventListener("submit", event => {
   const dialog = event.target.closest("dialog[open]");
   if (dialog) setTimeout(() => shut(dialog));
   for (const button of $$("button[type=submit]", event.target)) { if (button.hasAttribute("data-once")) setTimeout(() => { button.disabled = true; }); }
 });
+
+/* A page on which something goes on comes again by itself, while somebody looks at it. */
+setInterval(() => { if (!document.hidden && $("main [data-refresh]") && !$("dialog[open], details[data-menu][open]")) window.Blazor?.navigateTo(location.href, { replaceHistoryEntry: true }); }, 2_000);
 
 /* Keys: Ctrl K, g and a letter, / for the page's search, ? for help. */
 let waiting = 0;

@@ -43,7 +43,7 @@ function common(c) {
 // Points begin and end at the edges: their labels stay inside of the chart, where half of the last one would be cut off. Bars stand in the middle of their own, and many are as narrow as points.
 const axisOf = (c, labels, isLine, name) => ({ type: "category", data: labels, boundaryGap: !isLine, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { color: c["text-3"], hideOverlap: true, margin: 10, ...(isLine || labels.length > 40 ? { alignMinLabel: "left", alignMaxLabel: "right" } : {}) },
   ...(name ? { name, nameLocation: "middle", nameGap: 30, nameTextStyle: { color: c["text-3"] } } : {}) });
-const valueAxis = (c, isPercent, isWhole) => ({ type: "value", splitNumber: 4, ...(isPercent ? { max: 1, interval: 0.25 } : {}), minInterval: isWhole ? 1 : undefined, axisLabel: { color: c["text-3"], formatter: value => isPercent ? percent(value) : Math.abs(value) < 10_000 ? plain.format(value) : compact.format(value) }, splitLine: { lineStyle: { color: c.line } } });
+const valueAxis = (c, isPercent, isWhole, isFull = isPercent) => ({ type: "value", splitNumber: 4, ...(isFull ? { max: 1, interval: 0.25 } : {}), minInterval: isWhole ? 1 : undefined, axisLabel: { color: c["text-3"], formatter: value => isPercent ? percent(value) : Math.abs(value) < 10_000 ? plain.format(value) : compact.format(value) }, splitLine: { lineStyle: { color: c.line } } });
 
 /** The way to the last point as a line of its own: its interval is still going on. */
 function split(line, values) {
@@ -58,9 +58,12 @@ function split(line, values) {
 const pointsOf = points => [...new Map(points.filter(point => point.value !== null && point.value !== undefined).map(point => [`${point.color} ${point.seriesName}`, point])).values()];
 
 const kinds = {
-  /** labels, series: [{name, values, previous?, tone?}], bars?, stacked?, percent?, partial?, axis? */
+  /** labels, series: [{name, values, previous?, tone?}], bars?, stacked?, percent?, partial?, axis?, marks?: [{value, name, tone}] */
   series(data, c) {
     const isLine = !data.bars;
+    // Shares of a whole in many parts are all small: they get the room of the largest.
+    const isFull = data.percent && data.series.some(one => one.values.some(value => value > 0.5));
+    const marks = data.marks && { silent: true, symbol: "none", data: data.marks.map((mark, n) => ({ yAxis: mark.value, name: mark.name, lineStyle: { color: c[mark.tone], type: "dashed", width: 1 }, label: { formatter: mark.name, position: n === 0 ? "insideStartBottom" : "insideStartTop", color: c[mark.tone], fontSize: 11 } })) };
     const series = data.series.flatMap((one, n) => {
       const colour = one.tone ? c[one.tone] : c.series[n % c.series.length];
       const line = { name: one.name, type: isLine ? "line" : "bar", data: one.values, stack: data.stacked ? "all" : undefined, symbol: "circle", symbolSize: 6, showSymbol: one.values.length < 2, lineStyle: { width: 2 }, itemStyle: { color: colour, borderRadius: isLine || data.stacked ? 0 : [3, 3, 0, 0] }, barMaxWidth: 36, emphasis: { focus: "none" },
@@ -70,9 +73,20 @@ const kinds = {
       return before ? [...lines, before] : lines;
     });
     const box = common(c);
-    return { ...box, grid: { ...box.grid, bottom: data.axis ? 22 : 2 }, xAxis: axisOf(c, data.labels, isLine, data.axis), yAxis: valueAxis(c, data.percent, data.series.every(one => one.values.every(Number.isInteger))), series,
+    return { ...box, grid: { ...box.grid, bottom: data.axis ? 22 : 2 }, xAxis: axisOf(c, data.labels, isLine, data.axis), yAxis: { ...valueAxis(c, data.percent, data.series.every(one => one.values.every(Number.isInteger)), isFull), ...(marks ? { max: extent => { const least = Math.max(...data.marks.map(mark => mark.value)) * 1.25; return extent.max < least ? least : null; } } : {}) }, series: marks ? series.map((one, n) => n === 0 ? { ...one, markLine: marks } : one) : series,
       tooltip: { ...box.tooltip, trigger: "axis", axisPointer: { type: isLine ? "line" : "shadow", lineStyle: { color: c["text-3"] }, shadowStyle: { color: c.line, opacity: 0.35 } },
         formatter: points => tip(data.partial && points[0].dataIndex === data.labels.length - 1 ? `${points[0].axisValueLabel}, so far` : points[0].axisValueLabel, pointsOf(points).slice(0, 12).map(point => ({ colour: point.color, name: point.seriesName, value: data.percent ? percent(point.value) : write(point.value) }))) } };
+  },
+  /** points: [{x, y, rows?}], both axes from 0 to 1 */
+  calibration(data, c) {
+    const axis = name => ({ ...valueAxis(c, true, false), min: 0, name, nameLocation: "middle", nameTextStyle: { color: c["text-3"] } });
+    const most = Math.max(1, ...data.points.map(point => point.rows ?? 1));
+    return { ...common(c), grid: { left: 28, right: 16, top: 12, bottom: 24, containLabel: true }, xAxis: { ...axis("What scores say"), nameGap: 30 }, yAxis: { ...axis("What came true"), nameGap: 44 },
+      tooltip: { ...common(c).tooltip, trigger: "item", formatter: point => point.seriesIndex === 0 ? "" : tip(`Scores of ${percent(point.value[0])}`, [{ colour: c.series[0], name: "Came true", value: percent(point.value[1]) }, ...(point.value[2] ? [{ colour: c["text-3"], name: "Rows", value: write(point.value[2]) }] : [])]) },
+      series: [
+        { type: "line", silent: true, symbol: "none", data: [[0, 0], [1, 1]], lineStyle: { color: c["text-3"], type: "dashed", width: 1 } },
+        { type: "line", data: data.points.map(point => [point.x, point.y, point.rows]), symbol: "circle", symbolSize: value => 6 + 10 * Math.sqrt((value[2] ?? 1) / most), lineStyle: { width: 2 }, itemStyle: { color: c.series[0] }, emphasis: { focus: "none" } },
+      ] };
   },
   /** nodes: [{name, label}], links: [{source, target, value}] */
   flow(data, c, width) {
