@@ -11,6 +11,7 @@ internal static class ServedRows
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(Measurement measurement)
     {
         await using var server = await ModelServer.StartAsync(measurement.CancellationToken);
+        await server.Json(ScoringModels.Logistic, 1, ModelServer.Callers).RunAsync(measurement.WarmUp, measurement.CancellationToken);
         var models = ScoringModels.Create();
         var figures = new List<Figure>();
         foreach (var rows in RowCounts)
