@@ -50,7 +50,7 @@ internal static class BenchRun
     private static async Task MeasureAsync(Suite suite, IConfiguration options, CancellationToken cancellationToken)
     {
         var duration = TimeSpan.FromSeconds(options.GetValue("seconds", DefaultSeconds));
-        var report = Report.Of(suite.Name, await suite.Run(new Measurement(duration, WarmUp, TimeProvider.System, cancellationToken)));
+        var report = Report.Of(suite.Name, await suite.Run(new Measurement(duration, WarmUp, TimeProvider.System, cancellationToken) { Part = options["part"] }));
         report.Print();
         if (options["json"] is { } file) await report.WriteAsync(file);
     }

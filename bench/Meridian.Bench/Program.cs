@@ -13,6 +13,11 @@ if (args is [MockBroker.Verb])
     await MockBroker.ServeAsync();
     return 0;
 }
+if (args is [BareTail.Verb, var brokers, .. var partitions])
+{
+    await BareTail.ServeAsync(brokers, partitions);
+    return 0;
+}
 if (args is [ScoringProcess.Verb, .. var settings])
 {
     ScoringProcess.Serve(settings);

@@ -14,13 +14,14 @@ internal static class BenchCommand
         var suite = new Argument<string>("suite") { Description = "A suite's name; 'list' names them" };
         var json = new Option<string?>("--json") { Description = "Also write the figures to this file" };
         var seconds = new Option<int?>("--seconds") { Description = "How long each measurement lasts" };
-        var command = new Command("bench", "Measures, always beside a floor of the same run") { suite, json, seconds };
+        var part = new Option<string?>("--part") { Description = "Only this part of the suite, where it has parts" };
+        var command = new Command("bench", "Measures, always beside a floor of the same run") { suite, json, seconds, part };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(suite)!, parsed.GetValue(json), parsed.GetValue(seconds), cancellationToken));
+            parsed.GetValue(suite)!, parsed.GetValue(json), parsed.GetValue(seconds), parsed.GetValue(part), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string suite, string? json, int? seconds, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string suite, string? json, int? seconds, string? part, CancellationToken cancellationToken)
     {
         var paths = StackPaths.OfThisBinary();
         await LocalTools.EnsureAsync(LocalTools.ForStack, cancellationToken);
@@ -36,6 +37,7 @@ internal static class BenchCommand
             start.ArgumentList.Add(Path.GetFullPath(json));
         }
         if (seconds is { } limit) start.ArgumentList.Add(FormattableString.Invariant($"--seconds={limit}"));
+        if (part is not null) start.ArgumentList.Add($"--part={part}");
         using var bench = Process.Start(start)!;
 
         // Ctrl-C reaches the child too: it stops what it started, and only then may this end.

@@ -19,6 +19,15 @@ internal sealed class BenchRedis : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<BenchRedis> StartAsync(CancellationToken cancellationToken)
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);

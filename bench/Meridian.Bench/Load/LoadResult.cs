@@ -8,4 +8,7 @@ internal sealed record LoadResult(long Requests, long Events, TimeSpan Elapsed, 
     public double RequestsPerSecond => Requests / Elapsed.TotalSeconds;
 
     public double EventsPerSecond => Events / Elapsed.TotalSeconds;
+
+    /// <summary>Itself, if nothing was refused: a refusal is quick, and counted as an answer it would flatter.</summary>
+    public LoadResult Checked() => Refusals.Count == 0 ? this : throw new InvalidOperationException($"{Refusals.Values.Sum()} of {Requests} requests were refused.");
 }

@@ -9,12 +9,12 @@ internal static class DirectRuns
     private const int Between = 64;
 
     /// <returns>Rows a second.</returns>
-    public static double Measure(byte[] model, int rows, TimeSpan duration, CancellationToken cancellationToken)
+    public static double Measure(byte[] model, int rows, int features, TimeSpan duration, CancellationToken cancellationToken)
     {
         using var options = new Microsoft.ML.OnnxRuntime.SessionOptions { IntraOpNumThreads = 1 };
         using var session = new InferenceSession(model, options);
         using var run = new RunOptions();
-        var inputs = Enumerable.Range(0, Between).Select(seed => OrtValue.CreateTensorValueFromMemory(ScoringModels.Rows(seed, rows), [rows, ScoringModels.Features])).ToList();
+        var inputs = Enumerable.Range(0, Between).Select(seed => OrtValue.CreateTensorValueFromMemory(ScoringModels.Rows(seed, rows, features), [rows, features])).ToList();
         using var output = OrtValue.CreateTensorValueFromMemory(new float[rows], [rows, 1]);
         try
         {

@@ -44,7 +44,7 @@ internal static class ScoringModels
         return Request(path, "application/octet-stream", $"Inference-Header-Content-Length: {json.Length}\r\n", [.. json, .. tensor]);
     })];
 
-    public static float[] Rows(int seed, int rows) => Some(new Random(seed), rows * Features);
+    public static float[] Rows(int seed, int rows, int features = Features) => Some(new Random(seed), rows * features);
 
     private static byte[] Request(string path, string type, string header, byte[] body) =>
         [.. Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n{header}\r\n"), .. body];

@@ -29,10 +29,16 @@ internal sealed class ScoringProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ScoringProcess> StartAsync(string models, CancellationToken cancellationToken)
+    /// <param name="models">Their folder.</param>
+    /// <param name="settings">More of the service's configuration, as <c>--name=value</c>.</param>
+    public static async Task<ScoringProcess> StartAsync(string models, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ScoringProcess).Assembly.Location, Verb, $"--urls={address}", $"--Models:Folder={models}", "--Logging:LogLevel:Default=Warning"])
+        var bench = typeof(ScoringProcess).Assembly.Location;
+        // With the runtime settings of the service, not with those of the bench.
+        var runtime = Path.Combine(AppContext.BaseDirectory, "Meridian.MlScoring.runtimeconfig.json");
+        var process = Process.Start(new ProcessStartInfo("dotnet",
+            ["exec", "--runtimeconfig", runtime, bench, Verb, $"--urls={address}", $"--Models:Folder={models}", "--Logging:LogLevel:Default=Warning", .. settings])
         {
             RedirectStandardOutput = true,
             RedirectStandardInput = true,

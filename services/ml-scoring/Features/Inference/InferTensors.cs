@@ -11,10 +11,11 @@ internal sealed class InferTensors(ModelRepository repository, InferRuns runs)
     private const string JsonLength = "Inference-Header-Content-Length";
     private const string ModelVersion = "Meridian-Model-Version";
 
+    // A handler with parameters, and one whose endpoint does not say otherwise, has the context and the service validated with each request.
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var path in (string[])["/models/{model}/infer", "/models/{model}/versions/{version}/infer"])
-            routes.MapPost(path, static (HttpContext context, InferTensors infer) => infer.HandleAsync(context));
+        var infer = routes.ServiceProvider.GetRequiredService<InferTensors>();
+        foreach (var path in (string[])["/models/{model}/infer", "/models/{model}/versions/{version}/infer"]) routes.MapPost(path, infer.HandleAsync).DisableValidation();
     }
 
     private async Task HandleAsync(HttpContext context)
