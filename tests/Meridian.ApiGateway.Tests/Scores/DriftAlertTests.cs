@@ -16,7 +16,7 @@ public sealed class DriftAlertTests(TestedGateway stack)
     [Fact]
     public async Task Replicas_that_find_the_same_drift_make_one_event_of_it()
     {
-        await using var processor = RunningProcessor.Start(stack);
+        await using var processor = await RunningProcessor.StartAsync(stack);
         await using var one = await RunningScoring.StartAsync(stack);
         await using var other = await RunningScoring.StartAsync(stack);
         var tenant = await stack.NewTenantAsync();
