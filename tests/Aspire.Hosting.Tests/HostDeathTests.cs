@@ -40,8 +40,9 @@ public sealed class HostDeathTests : IDisposable
     /// <summary>The toy host, once its four servers (the engine, two replicas, the site) run.</summary>
     private async Task<Process> StartHostAsync()
     {
-        var start = new ProcessStartInfo(ProjectOutput.DotNet) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { "exec", typeof(Projects.Toy_AppHost).Assembly.Location, "--DcpPublisher:RandomizePorts=true", $"--Meridian:Logs={_logs.FullName}" }) start.ArgumentList.Add(argument);
+        // Whatever these tests were started by: what runs in the background of a shell has Ctrl-C ignored, and would hand that on.
+        var start = new ProcessStartInfo("/usr/bin/env") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in new[] { "--default-signal=INT", ProjectOutput.DotNet, "exec", typeof(Projects.Toy_AppHost).Assembly.Location, "--DcpPublisher:RandomizePorts=true", $"--Meridian:Logs={_logs.FullName}" }) start.ArgumentList.Add(argument);
         var host = Process.Start(start)!;
         host.OutputDataReceived += (_, _) => { };
         host.ErrorDataReceived += (_, _) => { };

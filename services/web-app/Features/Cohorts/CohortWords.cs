@@ -33,9 +33,9 @@ internal static class CohortWords
     private static string Did(JsonNode part, JsonNode did)
     {
         var within = (string?)part["within"];
-        var when = within is null ? "ever" : CohortForm.WithinChoices.FirstOrDefault(choice => choice.Value == within).Text ?? $"within {within}";
+        var when = within is null ? ", ever" : $" {CohortForm.WithinChoices.FirstOrDefault(choice => choice.Value == within).Text ?? $"within {within}"}";
         var what = (string?)did["event"] is { } name ? $"“{name}”" : "anything";
-        return $"did {what} {TimesOf(part["times"])}, {when}";
+        return $"did {what} {TimesOf(part["times"])}{when}";
     }
 
     private static string TimesOf(JsonNode? count)
