@@ -8,11 +8,12 @@ namespace Aspire.Hosting.Tests;
 public sealed class HostDeathTests : IDisposable
 {
     private readonly DirectoryInfo _logs = Directory.CreateTempSubdirectory("meridian-aspire-");
+    private Process? _host;
 
     [Fact]
     public async Task A_killed_host_leaves_nothing_running()
     {
-        using var host = await StartHostAsync();
+        var host = await StartHostAsync();
         var children = Processes.ChildrenOf(host.Id);
 
         host.Kill();
@@ -24,7 +25,7 @@ public sealed class HostDeathTests : IDisposable
     public async Task Ctrl_C_stops_everything_and_the_host_ends_well()
     {
         const int Interrupt = 2;
-        using var host = await StartHostAsync();
+        var host = await StartHostAsync();
         var children = Processes.ChildrenOf(host.Id);
 
         Signals.Send(host.Id, Interrupt);
@@ -35,7 +36,13 @@ public sealed class HostDeathTests : IDisposable
         Assert.Contains("Ended", await File.ReadAllTextAsync(Path.Combine(_logs.FullName, "migrations.log"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    public void Dispose() => _logs.Delete(recursive: true);
+    public void Dispose()
+    {
+        // Where it has not ended as it should have: nothing of a failed test stays.
+        if (_host is { HasExited: false }) _host.Kill(entireProcessTree: true);
+        _host?.Dispose();
+        _logs.Delete(recursive: true);
+    }
 
     /// <summary>The toy host, once its four servers (the engine, two replicas, the site) run.</summary>
     private async Task<Process> StartHostAsync()
@@ -43,7 +50,7 @@ public sealed class HostDeathTests : IDisposable
         // Whatever these tests were started by: what runs in the background of a shell has Ctrl-C ignored, and would hand that on.
         var start = new ProcessStartInfo("/usr/bin/env") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { "--default-signal=INT", ProjectOutput.DotNet, "exec", typeof(Projects.Toy_AppHost).Assembly.Location, "--DcpPublisher:RandomizePorts=true", $"--Meridian:Logs={_logs.FullName}" }) start.ArgumentList.Add(argument);
-        var host = Process.Start(start)!;
+        var host = _host = Process.Start(start)!;
         host.OutputDataReceived += (_, _) => { };
         host.ErrorDataReceived += (_, _) => { };
         host.BeginOutputReadLine();
