@@ -22,9 +22,16 @@ internal static class BenchRun
     {
         if (Suites.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault()) is not { } suite)
         {
-            foreach (var known in Suites) AnsiConsole.MarkupLineInterpolated($"[bold]{known.Name}[/]  {known.Summary}");
+            foreach (var known in Suites) AnsiConsole.MarkupLineInterpolated($"[bold]{known.Name}[/]  {known.Summary}{(known.Parts.Count == 0 ? "" : $"; parts: {string.Join(", ", known.Parts)}")}");
             return args is ["list"] ? 0 : 2;
         }
+        var options = new ConfigurationBuilder().AddCommandLine(args[1..]).Build();
+        if (options["part"] is { } part && !suite.Parts.Contains(part))
+        {
+            AnsiConsole.MarkupLineInterpolated($"[red]✗[/] {suite.Name} has no part \"{part}\"{(suite.Parts.Count == 0 ? "" : $": it has {string.Join(", ", suite.Parts)}")}.");
+            return 2;
+        }
+
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
         {
@@ -33,7 +40,7 @@ internal static class BenchRun
         };
         try
         {
-            await MeasureAsync(suite, new ConfigurationBuilder().AddCommandLine(args[1..]).Build(), stop.Token);
+            await MeasureAsync(suite, options, stop.Token);
             return 0;
         }
         catch (StackFailedException failed)

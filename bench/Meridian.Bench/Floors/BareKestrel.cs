@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Text.Json;
+using Meridian.Bench.Harness;
 
 namespace Meridian.Bench.Floors;
 
@@ -15,9 +15,9 @@ internal sealed class BareKestrel : IAsyncDisposable
 
     private static readonly byte[] Answer = """{"model_name":"logistic","model_version":"1","outputs":[{"name":"score","datatype":"FP32","shape":[1,1],"data":[0.5]}]}"""u8.ToArray();
 
-    private readonly Process _process;
+    private readonly OwnProcess _process;
 
-    private BareKestrel(Process process, Uri address) => (_process, Address) = (process, address);
+    private BareKestrel(OwnProcess process, Uri address) => (_process, Address) = (process, address);
 
     public Uri Address { get; }
 
@@ -25,13 +25,8 @@ internal sealed class BareKestrel : IAsyncDisposable
 
     public static async Task<BareKestrel> StartAsync()
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(BareKestrel).Assembly.Location, Verb])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-        })!;
-        var address = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The floor endpoint did not start.");
-        return new BareKestrel(process, new Uri(address));
+        var process = OwnProcess.Start(Verb, []);
+        return new BareKestrel(process, new Uri(await process.ReadAsync()));
     }
 
     /// <summary>The process itself: prints its address and ends when its standard input does.</summary>
@@ -49,12 +44,7 @@ internal sealed class BareKestrel : IAsyncDisposable
         await app.StopAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static async Task ParseAsync(HttpContext context)
     {

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using Meridian.Bench.Harness;
 using Meridian.Contracts;
 using Meridian.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,28 +12,16 @@ internal sealed class BareTail : IAsyncDisposable
     /// <summary>The argument by which this binary becomes that process.</summary>
     public const string Verb = "floor-tail";
 
-    private readonly Process _process;
+    private readonly OwnProcess _process;
 
-    private BareTail(Process process) => _process = process;
+    private BareTail(OwnProcess process) => _process = process;
 
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan ProcessorTime => _process.ProcessorTime;
 
     public static async Task<BareTail> StartAsync(string brokers, IEnumerable<int> partitions)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet",
-            [typeof(BareTail).Assembly.Location, Verb, brokers, .. partitions.Select(partition => partition.ToString(CultureInfo.InvariantCulture))])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-        })!;
-        _ = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The floor did not start.");
+        var process = OwnProcess.Start(Verb, [brokers, .. partitions.Select(partition => partition.ToString(CultureInfo.InvariantCulture))]);
+        await process.ReadAsync();
         return new BareTail(process);
     }
 
@@ -54,17 +42,7 @@ internal sealed class BareTail : IAsyncDisposable
     }
 
     /// <summary>How many records it has read.</summary>
-    public async Task<long> RecordsAsync()
-    {
-        await _process.StandardInput.WriteLineAsync();
-        await _process.StandardInput.FlushAsync();
-        return long.Parse(await _process.StandardOutput.ReadLineAsync() ?? "0", CultureInfo.InvariantCulture);
-    }
+    public Task<long> RecordsAsync() => _process.AskAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

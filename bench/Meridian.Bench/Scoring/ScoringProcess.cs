@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using Meridian.Bench.Harness;
 
 namespace Meridian.Bench.Scoring;
 
@@ -14,35 +15,22 @@ internal sealed class ScoringProcess : IAsyncDisposable
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
-    private readonly Process _process;
+    private readonly OwnProcess _process;
 
-    private ScoringProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    private ScoringProcess(OwnProcess process, Uri address) => (_process, Address) = (process, address);
 
     public Uri Address { get; }
 
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan ProcessorTime => _process.ProcessorTime;
 
     /// <param name="models">Their folder.</param>
     /// <param name="settings">More of the service's configuration, as <c>--name=value</c>.</param>
     public static async Task<ScoringProcess> StartAsync(string models, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var bench = typeof(ScoringProcess).Assembly.Location;
         // With the runtime settings of the service, not with those of the bench.
         var runtime = Path.Combine(AppContext.BaseDirectory, "Meridian.MlScoring.runtimeconfig.json");
-        var process = Process.Start(new ProcessStartInfo("dotnet",
-            ["exec", "--runtimeconfig", runtime, bench, Verb, $"--urls={address}", $"--Models:Folder={models}", "--Logging:LogLevel:Default=Warning", .. settings])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-        })!;
+        var process = OwnProcess.Start(Verb, [$"--urls={address}", $"--Models:Folder={models}", "--Logging:LogLevel:Default=Warning", .. settings], runtime);
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
         for (var started = Stopwatch.GetTimestamp(); !await IsReadyAsync(client, cancellationToken);)
         {
@@ -62,19 +50,9 @@ internal sealed class ScoringProcess : IAsyncDisposable
         while (Console.In.ReadLine() is not null) Console.Out.WriteLine(GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
     }
 
-    public async Task<long> AllocatedAsync()
-    {
-        await _process.StandardInput.WriteLineAsync();
-        await _process.StandardInput.FlushAsync();
-        return long.Parse(await _process.StandardOutput.ReadLineAsync() ?? "0", CultureInfo.InvariantCulture);
-    }
+    public Task<long> AllocatedAsync() => _process.AskAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellationToken)
     {

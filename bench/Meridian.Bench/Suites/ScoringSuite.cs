@@ -9,7 +9,7 @@ internal static class ScoringSuite
     private static readonly (string Name, Func<Measurement, Task<IReadOnlyList<Figure>>> MeasureAsync)[] Parts =
         [("requests", ServedRequests.MeasureAsync), ("rows", ServedRows.MeasureAsync), ("cohort", ScoredCohort.MeasureAsync), ("followed", FollowedEvents.MeasureAsync)];
 
-    public static Suite Create() => new("scoring", $"scores a second and their latency; parts: {string.Join(", ", Parts.Select(part => part.Name))}", RunAsync);
+    public static Suite Create() => new("scoring", "scores a second and their latency", RunAsync) { Parts = [.. Parts.Select(part => part.Name)] };
 
     private static async Task<IReadOnlyList<Figure>> RunAsync(Measurement measurement)
     {
