@@ -47,6 +47,8 @@ public sealed class TestedGateway : IAsyncLifetime
         await using (var processor = EngineProcess.Start("Meridian.EventProcessor", ["migrate", .. Stores])) await processor.UntilDoneAsync();
         await using (var gateway = EngineProcess.Start("Meridian.ApiGateway", ["migrate", .. Stores])) await gateway.UntilDoneAsync();
         _gateway = With();
+        // A factory that two tests use for the first time at once starts two hosts, and ends one.
+        _gateway.StartServer();
     }
 
     /// <summary>The settings of a gateway, for one that is a process of its own.</summary>

@@ -38,11 +38,17 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
+        // None may come back while the others leave.
+        await OnServerAsync($"ALTER DATABASE {_name} WITH ALLOW_CONNECTIONS false");
         // Not WITH (FORCE): that also ends a worker of autovacuum, which the tests' role may not, and fails. A plain DROP asks such a worker to leave and waits.
-        await using var end = _server.CreateCommand($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{_name}' AND backend_type = 'client backend'");
-        await end.ExecuteNonQueryAsync();
-        await using var drop = _server.CreateCommand($"DROP DATABASE {_name}");
-        await drop.ExecuteNonQueryAsync();
+        await OnServerAsync($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{_name}' AND backend_type = 'client backend'");
+        await OnServerAsync($"DROP DATABASE {_name}");
+    }
+
+    private async Task OnServerAsync(string sql)
+    {
+        await using var command = _server.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     private NpgsqlCommand Command(string sql, object[] values)
