@@ -18,7 +18,7 @@ internal static partial class Log
     [LoggerMessage(1504, LogLevel.Warning, "The model folder {Folder} cannot be read, trying again: {Reason}")]
     public static partial void FolderAway(ILogger logger, string folder, string reason);
 
-    [LoggerMessage(1505, LogLevel.Warning, "The rollout of model {Model} cannot be read and counts as none: {Reason}")]
+    [LoggerMessage(1505, LogLevel.Warning, "The rollout of model {Model} cannot be read, what was known of it goes on: {Reason}")]
     public static partial void RolloutUnreadable(ILogger logger, string model, string reason);
 
     [LoggerMessage(1506, LogLevel.Warning, "{Count} records of what was done to models wait to be reported: {Reason}")]

@@ -102,6 +102,25 @@ public sealed class RolloutTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.NotFound), (nobody, tooMuch, noModel));
     }
 
+    [Fact]
+    public async Task A_rollout_that_cannot_be_read_holds_up_no_other_model()
+    {
+        // Looked at after the other.
+        _server.Put("z", 1, Some.Logistic().ToOnnx().ToBytes()).Put("z", 2, Some.Logistic().ToOnnx().ToBytes());
+        await RollOutAsync(new { production = 1, by = "ada" });
+        var rollout = await File.ReadAllTextAsync(FileOf("model"), TestContext.Current.CancellationToken);
+        await using var held = new FileStream(FileOf("model"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        await File.WriteAllTextAsync(FileOf("z"), rollout, TestContext.Current.CancellationToken);
+
+        await Eventually.Until("the rollout of z is followed", async () =>
+            await _server.GetAsync("/internal/v1/models/z") is (HttpStatusCode.OK, var model) && model.GetProperty("production").GetInt32() == 1, TimeSpan.FromSeconds(10));
+        Assert.Equal("1", await VersionAsync(Body, null));
+        Assert.Contains(_server.Logged, line => line.Contains("The rollout of model model cannot be read", StringComparison.Ordinal));
+
+        string FileOf(string model) => Path.Combine(_server.Folder, model, "rollout.json");
+    }
+
     private async Task RollOutAsync(object rollout) => Assert.Equal(HttpStatusCode.OK, (await _server.PutAsync("/internal/v1/models/model/rollout", rollout)).Status);
 
     private async Task<string?> VersionAsync(string body, string? user) => (await _server.InferAsync("model", body, user)).Body.GetProperty("model_version").GetString();

@@ -26,6 +26,9 @@ public sealed class RunningSite : IAsyncLifetime
     /// <summary>The event-processor's, for what a page shows while it falls behind.</summary>
     public int ProcessorId { get; private set; }
 
+    /// <summary>Where ml-scoring finds its models, for what a page shows once a version is gone.</summary>
+    public string ModelsFolder => _data["models"];
+
     private string[] Stores =>
     [
         $"ConnectionStrings:meridiandb={_database!.ConnectionString}", $"ConnectionStrings:kafka=localhost:{_kafka}",
@@ -49,7 +52,8 @@ public sealed class RunningSite : IAsyncLifetime
 
         ProcessorId = await StartServiceAsync("Meridian.EventProcessor", _processor, [.. Stores, $"urls=http://127.0.0.1:{_processor}"]);
         RollOut("lead_score");
-        await StartServiceAsync("Meridian.MlScoring", _scoring, [.. Stores, Cache, $"urls=http://127.0.0.1:{_scoring}", $"Models:Folder={_data["models"]}"]);
+        // One person at a time, so that a batch takes long enough to be cancelled by hand.
+        await StartServiceAsync("Meridian.MlScoring", _scoring, [.. Stores, Cache, $"urls=http://127.0.0.1:{_scoring}", $"Models:Folder={ModelsFolder}", "Batches:ChunkSize=1"]);
         GatewayId = await StartGatewayAsync(_gateway, _scoring);
         await StartSiteAsync(_site, _gateway);
     }
@@ -72,12 +76,12 @@ public sealed class RunningSite : IAsyncLifetime
         var shipped = Path.Combine(configuration.Parent!.Parent!.FullName, "Meridian.MlScoring", configuration.Name, "models", model, "1");
         foreach (var version in (int[])[1, 2, 3, 4])
         {
-            var folder = Directory.CreateDirectory(Path.Combine(_data["models"], model, $"{version}")).FullName;
+            var folder = Directory.CreateDirectory(Path.Combine(ModelsFolder, model, $"{version}")).FullName;
             foreach (var file in Directory.EnumerateFiles(shipped)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
             if (version == 4) File.WriteAllText(Path.Combine(folder, "model.onnx"), "cut off");
         }
 
-        File.WriteAllText(Path.Combine(_data["models"], model, "rollout.json"),
+        File.WriteAllText(Path.Combine(ModelsFolder, model, "rollout.json"),
             $$"""{"revision":1,"current":{"production":1,"canary":2,"canaryPercent":10,"shadow":3,"by":"tests","at":"{{DateTimeOffset.FromUnixTimeSeconds(1_700_000_000):O}}"},"earlier":[]}""");
     }
 

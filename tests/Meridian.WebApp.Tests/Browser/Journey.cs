@@ -23,7 +23,7 @@ public sealed class Journey(RunningSite site) : IAsyncLifetime
         var run = $"{Guid.CreateVersion7():n}";
         var withoutModels = await site.StartSiteWithoutModelsAsync();
         await using var browser = RunningProgram.Start("/usr/bin/env", "node", script,
-            Path.GetDirectoryName(tools.NpmPath("browser", "playwright-core"))!, Toolchain.Chromium, site.Address.ToString(), Screenshots(), run, $"{site.GatewayId}", $"{site.ProcessorId}", withoutModels.ToString());
+            Path.GetDirectoryName(tools.NpmPath("browser", "playwright-core"))!, Toolchain.Chromium, site.Address.ToString(), Screenshots(), run, $"{site.GatewayId}", $"{site.ProcessorId}", withoutModels.ToString(), site.ModelsFolder);
         await site.BuryAsync($"ada.{run[^6..]}@northwind.example");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience);

@@ -131,6 +131,16 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
     }
 
     [Fact]
+    public void A_batch_that_is_cancelled_ends_before_its_end()
+    {
+        var far = journey.Text("cancelled")!.Split(" of ");
+        Assert.InRange(Number(far[0]), 0, Number(far[1]) - 1);
+    }
+
+    [Fact]
+    public void A_score_whose_version_is_gone_says_so() => Assert.Equal("The version that gave it is gone, and with it what spoke for it.", journey.Text("versionGone"));
+
+    [Fact]
     public void Models_say_how_good_they_are_and_what_can_be_had_without_them()
     {
         Assert.Equal(["Anomaly", "Churn", "Lead score"], journey.Texts("models").Order());

@@ -1,7 +1,8 @@
 // From signing up to a dashboard that somebody else looks at, by pointer and by keyboard. Every page that is passed is looked at. What came out is one line of JSON.
+import { rm } from "node:fs/promises";
 import { visitor, open, look, shoot, settled, findings, facts, origins, done } from "./site.mjs";
 
-const [run, gateway, processor, withoutModels] = process.argv.slice(6);
+const [run, gateway, processor, withoutModels, models] = process.argv.slice(6);
 const email = `ada.${run.slice(-6)}@northwind.example`;
 const { context, page } = await visitor();
 
@@ -309,6 +310,20 @@ await step("scoring", async () => {
   await look(page, "scoring");
 });
 
+await step("a batch that is cancelled", async () => {
+  await open(page, "/cohorts");
+  await page.getByRole("link", { name: "Everybody" }).click();
+  await page.getByRole("button", { name: "Score", exact: true }).click();
+  await page.selectOption("#score-cohort [name=Model]", "lead_score");
+  await page.click("#score-cohort button[type=submit]");
+  await page.waitForURL("**/cohorts/scoring");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.locator("td .badge", { hasText: "cancelled" }).waitFor();
+  await settled(page);
+  facts.cancelled = await page.locator("[aria-label=Batches] tbody tr", { hasText: "cancelled" }).evaluate(row => row.querySelector(".batch-bar span").textContent);
+  await look(page, "scoring-cancelled");
+});
+
 await step("a cohort by names", async () => {
   await open(page, "/cohorts");
   await page.getByRole("button", { name: "New cohort" }).click();
@@ -414,6 +429,15 @@ await step("a person's scores", async () => {
   await open(page, "/people/sample-003");
   facts.sparkline = await page.locator("section[aria-label=Churn] .spark").count();
   await look(page, "person-scored");
+});
+
+await step("a version that is gone", async () => {
+  const section = page.locator("section[aria-label='Lead score']");
+  const version = (await section.locator("p", { hasText: "by version" }).textContent()).match(/by version (\d+)/)[1];
+  await rm(`${models}/lead_score/${version}`, { recursive: true });
+  for (let tries = 0; tries < 20 && await section.locator("p", { hasText: "is gone" }).count() === 0; tries++) { await page.waitForTimeout(500); await open(page, "/people/sample-003"); }
+  facts.versionGone = await section.locator("p").last().textContent();
+  await look(page, "person-version-gone");
 });
 
 await step("asking for scores", async () => {

@@ -157,8 +157,9 @@ internal sealed class ModelRepository(ModelLoader loader, IOptions<ModelOptions>
             var rollout = await Rollout.ReadAsync(Rollout.FileOf(root, model.Name), cancellationToken);
             if (rollout.Revision != model.Rollout.Revision) Put(model with { Rollout = rollout });
         }
-        catch (JsonException unreadable)
+        catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException)
         {
+            // The others are looked at all the same.
             Log.RolloutUnreadable(logger, model.Name, unreadable.Message);
         }
     }
