@@ -103,11 +103,12 @@ internal static class IngestSuite
         var use = ProcessorUse.Start(stack.State);
         var clock = Stopwatch.StartNew();
         var accepted = await load.RunAsync(measurement.Duration, measurement.CancellationToken);
+        var accepting = use.PerUnit("ingest.batch.accepting", accepted.Events, "µs/event");
         await QueryableAsync(queries, before + accepted.Events, measurement);
 
         var queryable = accepted.Events / clock.Elapsed.TotalSeconds;
         await StoredAsync(store, before + accepted.Events, measurement);
-        return (accepted, queryable, accepted.Events / clock.Elapsed.TotalSeconds, use.PerUnit("ingest.batch.processor", accepted.Events, "µs/event"));
+        return (accepted, queryable, accepted.Events / clock.Elapsed.TotalSeconds, [.. accepting, .. use.PerUnit("ingest.batch.processor", accepted.Events, "µs/event")]);
     }
 
     private static HttpClient Queries(BenchStack stack)
