@@ -10,12 +10,15 @@ public static class FreePort
     private const int First = 20_000;
     private const int Last = 32_000;
 
-    /// <summary>A port that nothing on 127.0.0.1 listened on a moment ago.</summary>
+    // One after the other, from anywhere: of two tests that ask, and start their servers a while later, none gets the other's port.
+    private static int _next = Random.Shared.Next(Last - First);
+
+    /// <summary>A port that nothing on 127.0.0.1 listened on a moment ago, and that was given to nobody in this process before.</summary>
     public static int Next()
     {
         while (true)
         {
-            var port = Random.Shared.Next(First, Last);
+            var port = First + (int)((uint)Interlocked.Increment(ref _next) % (Last - First));
             if (IsFree(port)) return port;
         }
     }
