@@ -114,7 +114,7 @@ public sealed class RolloutTests : IAsyncLifetime
         await File.WriteAllTextAsync(FileOf("z"), rollout, TestContext.Current.CancellationToken);
 
         await Eventually.Until("the rollout of z is followed", async () =>
-            await _server.GetAsync("/internal/v1/models/z") is (HttpStatusCode.OK, var model) && model.GetProperty("production").GetInt32() == 1, TimeSpan.FromSeconds(10));
+            await _server.GetAsync("/internal/v1/models/z") is (HttpStatusCode.OK, var model) && model.GetProperty("revision").GetInt32() == 1, TimeSpan.FromSeconds(10));
         Assert.Equal("1", await VersionAsync(Body, null));
         Assert.Contains(_server.Logged, line => line.Contains("The rollout of model model cannot be read", StringComparison.Ordinal));
 

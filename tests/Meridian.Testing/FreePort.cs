@@ -13,7 +13,7 @@ public static class FreePort
     // One after the other, from anywhere: of two tests that ask, and start their servers a while later, none gets the other's port.
     private static int _next = Random.Shared.Next(Last - First);
 
-    /// <summary>A port that nothing on 127.0.0.1 listened on a moment ago, and that was given to nobody in this process before.</summary>
+    /// <summary>A port that nothing on 127.0.0.1 listened on a moment ago, and that nobody in this process was given lately.</summary>
     public static int Next()
     {
         while (true)
