@@ -23,7 +23,8 @@ internal sealed class AuditOutbox(IOptions<ModelOptions> options) : IDisposable
     {
         if (Folder is not { } folder) throw new IOException("There is no folder for models.");
         Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, $"{record.Id:N}.json");
+        // Ids alone begin with their millisecond, and two acts may share one.
+        var file = Path.Combine(folder, $"{record.At.UtcTicks:D19}-{record.Id:N}.json");
         await File.WriteAllBytesAsync($"{file}.new", JsonSerializer.SerializeToUtf8Bytes(record, JsonSerializerOptions.Web));
         File.Move($"{file}.new", file);
         _added.Release();
@@ -34,7 +35,7 @@ internal sealed class AuditOutbox(IOptions<ModelOptions> options) : IDisposable
 
     /// <summary>What is to be reported, the oldest first.</summary>
     public IReadOnlyList<string> Files() => Folder is { } folder && Directory.Exists(folder)
-        ? [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)] // ids begin with their time
+        ? [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)] // names begin with their time
         : [];
 
     public void Dispose() => _added.Dispose();
