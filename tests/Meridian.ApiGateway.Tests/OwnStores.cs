@@ -5,6 +5,8 @@ namespace Meridian.ApiGateway.Tests;
 /// <summary>A broker of a test's own, and for the processor behind it databases of its own in the shared engines.</summary>
 internal sealed class OwnStores(TestDatabase database, string kafka, string analytics) : IAsyncDisposable
 {
+    public TestDatabase Database => database;
+
     public string Kafka => kafka;
 
     public string Analytics => analytics;

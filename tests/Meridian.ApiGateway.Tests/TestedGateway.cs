@@ -1,6 +1,9 @@
+using Meridian.ApiGateway.Features.Audit;
 using Meridian.ApiGateway.Features.Tenants;
 using Meridian.Testing;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Meridian.ApiGateway.Tests;
@@ -67,13 +70,20 @@ public sealed class TestedGateway : IAsyncLifetime
     ];
 
     /// <summary>A gateway whose settings differ.</summary>
-    internal WebApplicationFactory<Program> With(params (string Key, string Value)[] settings)
+    internal WebApplicationFactory<Program> With(params (string Key, string Value)[] settings) => With(_ => { }, settings);
+
+    /// <summary>A gateway over another broker. It leaves alone what the outbox of the shared database holds: that is for the shared broker, where other tests wait for it.</summary>
+    internal WebApplicationFactory<Program> WithBroker(string kafka, params (string Key, string Value)[] settings) => With(
+        services => services.Remove(services.Single(service => service.ImplementationType == typeof(OutboxRelay))), [("ConnectionStrings:kafka", kafka), .. settings]);
+
+    private WebApplicationFactory<Program> With(Action<IServiceCollection> services, (string Key, string Value)[] settings)
     {
         var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             host.UseSetting("urls", "http://127.0.0.1:0");
             foreach (var setting in Settings()) host.UseSetting(setting[..setting.IndexOf('=', StringComparison.Ordinal)], setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
             foreach (var (key, value) in settings) host.UseSetting(key, value);
+            host.ConfigureTestServices(services);
         });
         // Kestrel, for its limits and its ways with a body.
         factory.UseKestrel();

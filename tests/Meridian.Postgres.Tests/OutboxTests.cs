@@ -1,4 +1,5 @@
 using Meridian.Testing;
+using Npgsql;
 
 namespace Meridian.Postgres.Tests;
 
@@ -52,6 +53,39 @@ public sealed class OutboxTests(PostgresServer postgres)
         }, Cancelled);
 
         Assert.Equal([1, 2, 3], published);
+    }
+
+    [Fact]
+    public async Task What_is_written_while_one_relay_publishes_is_not_published_before_by_another()
+    {
+        await using var database = await CreateAsync();
+        await WriteAsync(database, commit: true, 1);
+        var published = new List<byte>();
+
+        await _outbox.RelayAsync(database.Source, async (messages, _) =>
+        {
+            await WriteAsync(database, commit: true, 2);
+            Assert.Equal(0, await _outbox.RelayAsync(database.Source, (others, _) => Keep(published, others), Cancelled));
+            await Keep(published, messages);
+        }, Cancelled);
+        Assert.Equal(1, await _outbox.RelayAsync(database.Source, (messages, _) => Keep(published, messages), Cancelled));
+
+        Assert.Equal([1, 2], published);
+    }
+
+    [Fact]
+    public async Task A_relay_that_hangs_loses_its_turn_and_what_it_held_is_published_by_another()
+    {
+        await using var database = await CreateAsync();
+        await WriteAsync(database, commit: true, 1);
+        var published = new List<byte>();
+        var hanging = new Outbox("public") { LongestTurn = TimeSpan.FromSeconds(1) };
+
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => hanging.RelayAsync(database.Source, (_, _) => Eventually.Until(
+            "another has published", async () => await _outbox.RelayAsync(database.Source, (messages, _) => Keep(published, messages), Cancelled) > 0), Cancelled));
+
+        Assert.Equal([1], published);
+        Assert.Equal(0, await _outbox.RelayAsync(database.Source, (messages, _) => Keep(published, messages), Cancelled));
     }
 
     private static Task Keep(List<byte> published, IReadOnlyList<OutboxMessage> messages)

@@ -22,7 +22,7 @@ public sealed class FullBrokerTests(TestedGateway stack)
         await using var broker = EngineProcess.StartOn(disk, "Meridian.Local.Kafka", $"Kafka:Broker1Port={port}", $"Kafka:Data={disk.Path}/kafka", "Kafka:SegmentBytes=262144");
         await using var stores = await stack.NewStoresAsync($"localhost:{port}");
         await using var processor = EngineProcess.Start("Meridian.EventProcessor", [.. stores.Settings, $"urls=http://127.0.0.1:{FreePort.Next()}"]);
-        await using var gateway = stack.With(("ConnectionStrings:kafka", stores.Kafka), ("ConnectionStrings:analytics", stores.Analytics), ("Kafka:Publisher:DeliveryTimeout", "00:00:03"));
+        await using var gateway = stack.WithBroker(stores.Kafka, ("ConnectionStrings:analytics", stores.Analytics), ("Kafka:Publisher:DeliveryTimeout", "00:00:03"));
         var tenant = await stack.NewTenantAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var streaming = Task.WhenAll(Enumerable.Range(0, 4).Select(client => StreamAsync(tenant.Sender(gateway), client, stop.Token)));

@@ -184,7 +184,7 @@ public sealed class IngestEventsTests(TestedGateway stack)
     public async Task While_the_broker_is_away_there_is_a_503_and_no_receipt()
     {
         var tenant = await stack.NewTenantAsync();
-        await using var gateway = stack.With(("ConnectionStrings:kafka", $"127.0.0.1:{FreePort.Next()}"), ("Kafka:Publisher:DeliveryTimeout", "00:00:01"));
+        await using var gateway = stack.WithBroker($"127.0.0.1:{FreePort.Next()}", ("Kafka:Publisher:DeliveryTimeout", "00:00:01"));
 
         await tenant.Sender(gateway).PostTextAsync("/v1/events", Two).ExpectProblemAsync(HttpStatusCode.ServiceUnavailable, "service.unavailable");
     }

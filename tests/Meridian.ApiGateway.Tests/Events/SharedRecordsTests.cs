@@ -61,7 +61,7 @@ public sealed class SharedRecordsTests(TestedGateway stack)
     public async Task While_the_broker_is_away_everybody_who_waits_for_a_shared_record_is_told()
     {
         var tenant = await stack.NewTenantAsync();
-        await using var gateway = stack.With(("ConnectionStrings:kafka", $"127.0.0.1:{FreePort.Next()}"), ("Kafka:Publisher:DeliveryTimeout", "00:00:01"));
+        await using var gateway = stack.WithBroker($"127.0.0.1:{FreePort.Next()}", ("Kafka:Publisher:DeliveryTimeout", "00:00:01"));
 
         await SendTogetherAsync(tenant.Sender(gateway), HttpStatusCode.ServiceUnavailable);
         // What was under way is over: the next one is tried, and not stuck behind it.

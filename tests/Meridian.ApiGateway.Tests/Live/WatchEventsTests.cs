@@ -164,7 +164,7 @@ public sealed class WatchEventsTests(TestedGateway stack) : IDisposable
     public async Task While_the_broker_is_away_it_is_a_503()
     {
         var tenant = await stack.NewTenantAsync();
-        await using var gateway = stack.With(("ConnectionStrings:kafka", $"127.0.0.1:{FreePort.Next()}"), ("Live:StartLimit", "00:00:01"));
+        await using var gateway = stack.WithBroker($"127.0.0.1:{FreePort.Next()}", ("Live:StartLimit", "00:00:01"));
 
         await tenant.Analyst(gateway).GetAsync("/v1/events/live", TestContext.Current.CancellationToken).ExpectProblemAsync(HttpStatusCode.ServiceUnavailable, "service.unavailable");
     }

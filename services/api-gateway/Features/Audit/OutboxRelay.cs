@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Meridian.ApiGateway.Features.Audit;
 
-/// <summary>Publishes what transactions have left in the outbox. While the broker or the database is away it waits, and nothing is lost.</summary>
+/// <summary>Publishes what transactions have left in the outbox. While the broker or the database is away, or a record is refused, it waits, and nothing is lost.</summary>
 internal sealed class OutboxRelay(DoorDatabase database, KafkaPublisher publisher, TimeProvider time, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -20,7 +20,7 @@ internal sealed class OutboxRelay(DoorDatabase database, KafkaPublisher publishe
             {
                 if (await SecurityAudit.Outbox.RelayAsync(database.Source, PublishAsync, stoppingToken) > 0) continue;
             }
-            catch (Exception away) when (away is NpgsqlException or BrokerUnavailableException or TimeoutException)
+            catch (Exception away) when (away is NpgsqlException or BrokerUnavailableException or RecordRefusedException or TimeoutException)
             {
                 Log.OutboxWaits(logger, away.Message);
                 wait = Pause;

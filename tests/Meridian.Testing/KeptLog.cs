@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Meridian.MlScoring.Tests;
+namespace Meridian.Testing;
 
-/// <summary>The lines of a log, for tests to look at.</summary>
-internal sealed class KeptLog : ILoggerProvider, ILogger
+/// <summary>The lines of a host's log, for tests to look at.</summary>
+public sealed class KeptLog : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
