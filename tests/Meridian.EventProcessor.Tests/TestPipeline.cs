@@ -72,7 +72,7 @@ public sealed class TestPipeline : IAsyncDisposable
     {
         var processor = EngineProcess.Start("Meridian.EventProcessor", [
             .. Settings, $"urls=http://127.0.0.1:{FreePort.Next()}", "Kafka:Consumer:SessionTimeout=00:00:06", "Kafka:Consumer:MaxWait=00:00:00.050",
-            "Kafka:Consumer:MaxRecords=100", .. settings,
+            "Kafka:Consumer:MaxRecords=100", "Duplicates:Patience=00:05:00", .. settings,
         ]);
         _processors.Add(processor);
         return processor;

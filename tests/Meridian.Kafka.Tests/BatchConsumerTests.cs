@@ -91,6 +91,17 @@ public sealed class BatchConsumerTests(Broker broker)
     }
 
     [Fact]
+    public async Task Partitions_that_come_together_are_announced_before_one_of_them_is_prepared()
+    {
+        var topic = await broker.NewTopicAsync(partitions: 8);
+
+        using var host = await StartAsync(topic, _handler);
+        await Eventually.Until("all are prepared", () => _handler.Prepared.Count == 8);
+
+        Assert.Equal(Enumerable.Repeat(8, 8), _handler.AnnouncedWhenPrepared.Values);
+    }
+
+    [Fact]
     public async Task Partitions_are_shared_with_a_second_consumer_and_come_back_when_it_stops()
     {
         var topic = await broker.NewTopicAsync(partitions: 4);

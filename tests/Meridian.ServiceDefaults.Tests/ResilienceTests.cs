@@ -40,7 +40,7 @@ public sealed class ResilienceTests
             if (Interlocked.Increment(ref attempts) == 1) await Task.Delay(Timeout.Infinite, context.RequestAborted);
         }));
         await using var caller = await SampleService.StartAsync(
-            settings: [.. Patient, ("Resilience:AttemptTimeout", "00:00:01"), ("Resilience:Retries", "10"), ("Resilience:RetryDelay", "00:00:00")]);
+            settings: [("Resilience:AttemptTimeout", "00:00:01"), ("Resilience:TotalTimeout", "00:10:00"), ("Resilience:Retries", "10"), ("Resilience:RetryDelay", "00:00:00")]);
 
         using var response = await caller.Outgoing().GetAsync(slow.App.Urls.Single(), TestContext.Current.CancellationToken);
 
