@@ -5,6 +5,14 @@ namespace Meridian.Kafka;
 /// <summary>What a service does with the records of a topic. One call at a time, except <see cref="PrepareAsync"/>, which may run beside <see cref="HandleAsync"/>.</summary>
 public abstract class BatchHandler
 {
+    /// <summary>Called when a partition comes to this consumer, on the thread that polls: of those that come together for each, before any of them is prepared.</summary>
+    public virtual void Announce(int partition)
+    {
+    }
+
+    /// <summary>As <see cref="Announce(int)"/>, for a handler of several topics.</summary>
+    public virtual void Announce(string topic, int partition) => Announce(partition);
+
     /// <summary>
     /// Called when a partition comes to this consumer, before any record of it, and again with growing pauses while a store is away.
     /// </summary>

@@ -13,6 +13,7 @@ internal sealed partial class ConsumerLoop
         if (partitions.Count == 0) return;
 
         Log.PartitionsCame(_logger, _name, TopicNames.Describe(partitions));
+        foreach (var partition in partitions) _handler.Announce(partition.Topic, partition.Partition.Value);
         foreach (var partition in partitions) _partitions[partition] = new PartitionInHand(_consumer, partition, ct => PrepareAsync(partition, ct));
 
         _status.Partitions(_partitions.Count);

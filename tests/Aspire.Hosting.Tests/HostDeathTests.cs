@@ -44,7 +44,7 @@ public sealed class HostDeathTests : IDisposable
         _logs.Delete(recursive: true);
     }
 
-    /// <summary>The toy host, once its four servers (the engine, two replicas, the site) run.</summary>
+    /// <summary>The toy host, once its four servers (the engine, two replicas, the site) run and serve: one that has only been forked does not yet know whose death is its own.</summary>
     private async Task<Process> StartHostAsync()
     {
         // Whatever these tests were started by: what runs in the background of a shell has Ctrl-C ignored, and would hand that on.
@@ -55,7 +55,13 @@ public sealed class HostDeathTests : IDisposable
         host.ErrorDataReceived += (_, _) => { };
         host.BeginOutputReadLine();
         host.BeginErrorReadLine();
-        await Eventually.Until("all servers run", () => Processes.ChildrenOf(host.Id).Count == 4 && File.Exists(Path.Combine(_logs.FullName, "web.log")), ToyApplication.Limit);
+        await Eventually.Until("all servers run", () => Processes.ChildrenOf(host.Id).Count == 4 && WebServes(), ToyApplication.Limit);
         return host;
+    }
+
+    private bool WebServes()
+    {
+        var log = Path.Combine(_logs.FullName, "web.log");
+        return File.Exists(log) && File.ReadAllText(log).Contains("Now listening", StringComparison.Ordinal);
     }
 }

@@ -16,9 +16,11 @@ public sealed class OrchestratorTests
         using var web = toy.App.CreateHttpClient("web");
         var first = await web.GetFromJsonAsync<int>("/", TestContext.Current.CancellationToken);
 
+        // Looked for before it is killed: it is started again at once, and then nothing tells of its end.
+        var dying = toy.Until("web", s => s.State?.Text == KnownResourceStates.Finished || ToyApplication.PidOf(s) != first);
         Signals.Send(first, Signals.Kill);
 
-        var died = await toy.Until("web", s => s.State?.Text == KnownResourceStates.Finished || ToyApplication.PidOf(s) != first);
+        var died = await dying;
         Assert.Equal(128 + Signals.Kill, died.Snapshot.ExitCode);
         await toy.Until("web", s => s.HealthStatus is Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy && ToyApplication.PidOf(s) != first);
         Assert.NotEqual(first, await web.GetFromJsonAsync<int>("/", TestContext.Current.CancellationToken));
@@ -113,14 +115,18 @@ public sealed class OrchestratorTests
         });
         foreach (var name in new[] { "store", "api", "web" }) await toy.Until(name, KnownResourceStates.Running);
         using var watching = new CancellationTokenSource();
+        var begun = new TaskCompletionSource();
         var watch = Task.Run(async () =>
         {
             await foreach (var change in toy.Notifications.WatchAsync(watching.Token))
             {
+                begun.TrySetResult();
                 if (change.Snapshot.State?.Text == KnownResourceStates.Finished) stopped.Add(change.ResourceId);
                 if (stopped.Count == 3) break;
             }
         }, watching.Token);
+        // Whoever begins to watch late is told how all are, in no order.
+        await begun.Task.WaitAsync(ToyApplication.Limit, TestContext.Current.CancellationToken);
 
         await toy.App.StopAsync(TestContext.Current.CancellationToken);
 

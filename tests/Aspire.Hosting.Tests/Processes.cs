@@ -5,7 +5,10 @@ namespace Aspire.Hosting.Tests;
 /// <summary>What the system says about processes.</summary>
 internal static class Processes
 {
-    internal static bool IsAlive(int pid) => Stat(pid) is { } fields && fields[0] is not ("Z" or "X");
+    private const int Threads = 17;
+
+    /// <summary>Whether anything of it still runs: its first thread may have ended before the others, which hold its sockets.</summary>
+    internal static bool IsAlive(int pid) => Stat(pid) is { } fields && (fields[0] is not ("Z" or "X") || int.Parse(fields[Threads], CultureInfo.InvariantCulture) > 1);
 
     /// <summary>The processes that <paramref name="pid"/> started and that still run.</summary>
     internal static IReadOnlyList<int> ChildrenOf(int pid) =>

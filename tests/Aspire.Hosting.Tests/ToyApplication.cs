@@ -9,7 +9,7 @@ namespace Aspire.Hosting.Tests;
 /// <summary>An application of toy processes.</summary>
 internal sealed class ToyApplication(DistributedApplication app) : IAsyncDisposable
 {
-    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     internal DistributedApplication App => app;
 

@@ -6,13 +6,11 @@ namespace Aspire.Hosting.Tests;
 
 public sealed class ToyApplicationTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task A_graph_starts_in_the_order_of_its_waits_and_knows_its_endpoints()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        stop.CancelAfter(Limit);
+        stop.CancelAfter(ToyApplication.Limit);
         await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Toy_AppHost>(stop.Token);
         await using var app = await builder.BuildAsync(stop.Token);
 

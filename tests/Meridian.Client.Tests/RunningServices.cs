@@ -79,7 +79,7 @@ public sealed class RunningServices : IAsyncLifetime
     /// <summary>Waits until a tenant has so many events, and returns them in the order of their times.</summary>
     public async Task<List<JsonObject>> UntilStoredAsync(Guid tenant, int events)
     {
-        await Eventually.Until($"{events} events are stored", async () => (await CountAsync(tenant)).Events >= events, TimeSpan.FromSeconds(60));
+        await Eventually.Until($"{events} events are stored", async () => (await CountAsync(tenant)).Events >= events, TimeSpan.FromMinutes(3));
         return await QueryAsync("SELECT *, toUnixTimestamp64Milli(timestamp) AS timestamp_ms, toUnixTimestamp64Milli(received_at) AS received_ms FROM events WHERE tenant_id = {tenant} ORDER BY timestamp, message_id", tenant);
     }
 

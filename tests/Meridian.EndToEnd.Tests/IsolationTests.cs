@@ -31,7 +31,7 @@ public sealed class IsolationTests(WholeGraph stack)
         using var mine = second.Gateway(second.SecretKey);
         using var other = stack.Gateway(stack.SecretKey);
         await mine.ExpectCountAsync("isolation", stream.Acknowledged);
-        Assert.Equal(0, await other.CountAsync("isolation"));
+        await other.ExpectCountAsync("isolation", 0);
     }
 
     private static bool IsAlive(int pid)

@@ -7,7 +7,7 @@ namespace Meridian.EndToEnd.Tests;
 /// <summary>The whole graph on free ports with data of its own, as an integration test of any service would start it.</summary>
 public sealed class WholeGraph : IAsyncLifetime
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(10);
 
     private readonly string _writeSecret = RandomNumberGenerator.GetHexString(43, lowercase: true);
     private readonly string _secretSecret = RandomNumberGenerator.GetHexString(43, lowercase: true);

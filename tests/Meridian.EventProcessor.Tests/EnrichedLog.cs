@@ -8,7 +8,7 @@ namespace Meridian.EventProcessor.Tests;
 /// <summary>What stands in <c>events.enriched</c>.</summary>
 internal static class EnrichedLog
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     public sealed record Entry(int Partition, EnrichedSequence Sequence, Guid Tenant, int Bytes, IReadOnlyList<string> Messages, string Findings);
 

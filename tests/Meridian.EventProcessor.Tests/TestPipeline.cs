@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using ClickHouse.Client.ADO;
 using ClickHouse.Client.Utility;
@@ -14,22 +15,25 @@ public sealed class TestPipeline : IAsyncDisposable
         SELECT string_agg(format('%s: %s/%s slow %s/%s %s', partition, done_to, intent_to, slow_to, slow_intent_to, slow_tenants), '; ' ORDER BY partition) FROM event_processor.ingest_progress
         """;
 
+    private const string SettledSql = "SELECT coalesce(sum(done_to), 0) FROM event_processor.ingest_progress WHERE intent_to = done_to AND slow_tenants = ''";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly TemporaryDirectory _data = new();
     private readonly List<EngineProcess> _processors = [];
     private readonly EngineProcess _broker;
+    private readonly int[] _ports = [.. Enumerable.Range(0, 3).Select(_ => FreePort.Next())];
     private readonly string _clickHouse;
 
     private TestPipeline(TestDatabase database, string clickHouse)
     {
         Database = database;
         _clickHouse = clickHouse;
-        var ports = Enumerable.Range(0, 3).Select(_ => FreePort.Next()).ToArray();
-        Brokers = string.Join(',', ports.Select(port => $"localhost:{port}"));
-        _broker = EngineProcess.Start("Meridian.Local.Kafka", $"Kafka:Broker1Port={ports[0]}", $"Kafka:Broker2Port={ports[1]}",
-            $"Kafka:Broker3Port={ports[2]}", $"Kafka:Data={_data.Path}/kafka");
-        Producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = Brokers, Acks = Acks.All, LingerMs = 5 }).Build();
+        Brokers = string.Join(',', _ports.Select(port => $"localhost:{port}"));
+        _broker = EngineProcess.Start("Meridian.Local.Kafka", $"Kafka:Broker1Port={_ports[0]}", $"Kafka:Broker2Port={_ports[1]}",
+            $"Kafka:Broker3Port={_ports[2]}", $"Kafka:Data={_data.Path}/kafka");
+        // Idempotent: what is sent again after a stall neither doubles nor changes places, and tests count offsets.
+        Producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = Brokers, EnableIdempotence = true, LingerMs = 5 }).Build();
     }
 
     public TestDatabase Database { get; }
@@ -41,6 +45,7 @@ public sealed class TestPipeline : IAsyncDisposable
     public static async Task<TestPipeline> StartAsync(PostgresServer postgres, ClickHouseServer clickHouse)
     {
         var stack = new TestPipeline(await postgres.CreateDatabaseAsync(), await clickHouse.CreateDatabaseAsync());
+        foreach (var port in stack._ports) await stack._broker.UntilListensAsync(port);
         await stack.RunAsync("migrate");
         return stack;
     }
@@ -67,7 +72,7 @@ public sealed class TestPipeline : IAsyncDisposable
     {
         var processor = EngineProcess.Start("Meridian.EventProcessor", [
             .. Settings, $"urls=http://127.0.0.1:{FreePort.Next()}", "Kafka:Consumer:SessionTimeout=00:00:06", "Kafka:Consumer:MaxWait=00:00:00.050",
-            "Kafka:Consumer:MaxRecords=100", .. settings,
+            "Kafka:Consumer:MaxRecords=100", "Duplicates:Patience=00:05:00", .. settings,
         ]);
         _processors.Add(processor);
         return processor;
@@ -94,7 +99,7 @@ public sealed class TestPipeline : IAsyncDisposable
 
     public async Task<long> StoredAsync() => (long)await QueryAsync<ulong>("SELECT count() FROM events");
 
-    public Task UntilStored(long events) => Eventually.Until($"{events} events are stored", async () => await StoredAsync() >= events, Patience);
+    public Task UntilStored(long events) => UntilReached($"{events} events are stored", async () => await StoredAsync(), stored => stored >= events);
 
     /// <summary>Every offset of the topic is stored, as the processors' own book says.</summary>
     public async Task UntilSettled()
@@ -105,13 +110,27 @@ public sealed class TestPipeline : IAsyncDisposable
             .Sum(partition => consumer.QueryWatermarkOffsets(new TopicPartition(topic.Name, partition), Patience).High.Value);
         try
         {
-            await Eventually.Until($"{end} records are stored", async () =>
-                await Database.ScalarAsync<decimal>("SELECT coalesce(sum(done_to), 0) FROM event_processor.ingest_progress WHERE intent_to = done_to AND slow_tenants = ''") == end, Patience);
+            await UntilReached($"{end} records are stored", () => Database.ScalarAsync<decimal>(SettledSql), settled => settled == end);
         }
         catch (TimeoutException late)
         {
             throw new TimeoutException($"{late.Message}; the book says {await Database.ScalarAsync<string>(Book)}", late);
         }
+    }
+
+    /// <summary>Waits for a number for as long as it changes: how much there is to do, and how fast it goes, is up to the test and the machine.</summary>
+    /// <param name="reason">What is waited for, in words.</param>
+    public static async Task UntilReached(string reason, Func<Task<decimal>> number, Func<decimal, bool> isEnough)
+    {
+        var (last, clock) = (await number(), Stopwatch.StartNew());
+        await Eventually.Until(reason, async () =>
+        {
+            var now = await number();
+            if (isEnough(now)) return true;
+            if (now != last) clock.Restart();
+            last = now;
+            return clock.Elapsed < Patience ? false : throw new TimeoutException($"For {Patience} nothing went on: {reason}; it is {now}.");
+        }, TimeSpan.MaxValue);
     }
 
     /// <summary>The oldest dead letter of a topic, events.ingest unless another is named: its headers, and its value under <c>value</c>.</summary>

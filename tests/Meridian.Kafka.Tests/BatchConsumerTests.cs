@@ -9,8 +9,6 @@ namespace Meridian.Kafka.Tests;
 
 public sealed class BatchConsumerTests(Broker broker)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
-
     private readonly RecordingHandler _handler = new();
 
     [Fact]
@@ -20,10 +18,10 @@ public sealed class BatchConsumerTests(Broker broker)
         using var host = await StartAsync(topic, _handler);
 
         await SendAsync(host, topic, 0, Enumerable.Range(0, 500).Select(Text));
-        await Eventually.Until("all are handled", () => _handler.Handled.Count >= 500, Patience);
+        await Eventually.Until("all are handled", () => _handler.Handled.Count >= 500);
 
         Assert.Equal(Enumerable.Range(0, 500).Select(Text), _handler.Handled);
-        await Eventually.Until("all are committed", () => broker.Committed(topic, TestHost.Group) == 500, Patience);
+        await Eventually.Until("all are committed", () => broker.Committed(topic, TestHost.GroupOf(topic)) == 500);
     }
 
     [Fact]
@@ -33,15 +31,15 @@ public sealed class BatchConsumerTests(Broker broker)
         _handler.StoreIsAway = true;
         using var host = await StartAsync(topic, _handler);
         await SendAsync(host, topic, 0, ["a", "b"]);
-        await Eventually.Until("it was tried again", () => _handler.Attempts >= 4, Patience);
+        await Eventually.Until("it was tried again", () => _handler.Attempts >= 4);
         Assert.Equal(HealthStatus.Degraded, await host.HealthAsync());
-        Assert.Equal(0, broker.Committed(topic, TestHost.Group));
+        Assert.Equal(0, broker.Committed(topic, TestHost.GroupOf(topic)));
 
         _handler.StoreIsAway = false;
-        await Eventually.Until("all are handled", () => _handler.Handled.Count >= 2, Patience);
+        await Eventually.Until("all are handled", () => _handler.Handled.Count >= 2);
 
         Assert.Equal(["a", "b"], _handler.Handled);
-        await Eventually.Until("it is healthy", async () => await host.HealthAsync() == HealthStatus.Healthy, Patience);
+        await Eventually.Until("it is healthy", async () => await host.HealthAsync() == HealthStatus.Healthy);
     }
 
     [Fact]
@@ -58,7 +56,7 @@ public sealed class BatchConsumerTests(Broker broker)
         Assert.Equal("poison", letter[DeadLetterHeaders.Reason]);
         Assert.Equal((topic.Name, "0", "1"), (letter[DeadLetterHeaders.Topic], letter[DeadLetterHeaders.Partition], letter[DeadLetterHeaders.Offset]));
         Assert.Contains("It cannot be read.", letter[DeadLetterHeaders.Stack], StringComparison.Ordinal);
-        await Eventually.Until("the rest is handled", () => _handler.Handled.Count == 2, Patience);
+        await Eventually.Until("the rest is handled", () => _handler.Handled.Count == 2);
     }
 
     [Fact]
@@ -71,10 +69,10 @@ public sealed class BatchConsumerTests(Broker broker)
 
         await SendAsync(host, first, 0, ["a", "b"]);
         await SendAsync(host, second, 0, ["c", "x", "d"]);
-        await Eventually.Until("all are handled", () => _handler.Handled.Count >= 4, Patience);
+        await Eventually.Until("all are handled", () => _handler.Handled.Count >= 4);
 
         Assert.Equal(["a", "b", "c", "d"], _handler.Handled.Order());
-        await Eventually.Until("all are committed", () => (broker.Committed(first, TestHost.Group), broker.Committed(second, TestHost.Group)) == (2, 3), Patience);
+        await Eventually.Until("all are committed", () => (broker.Committed(first, TestHost.GroupOf(first)), broker.Committed(second, TestHost.GroupOf(first))) == (2, 3));
         Assert.Equal((second.Name, "1"), (broker.ReadDeadLetter(second)[DeadLetterHeaders.Topic], broker.ReadDeadLetter(second)[DeadLetterHeaders.Offset]));
     }
 
@@ -87,9 +85,20 @@ public sealed class BatchConsumerTests(Broker broker)
         var handler = new RecordingHandler { Start = partition => partition.High - 1 };
 
         using var host = await StartAsync(topic, handler);
-        await Eventually.Until("the last is handled", () => handler.Handled.Contains("c"), Patience);
+        await Eventually.Until("the last is handled", () => handler.Handled.Contains("c"));
 
         Assert.Equal(["c"], handler.Handled);
+    }
+
+    [Fact]
+    public async Task Partitions_that_come_together_are_announced_before_one_of_them_is_prepared()
+    {
+        var topic = await broker.NewTopicAsync(partitions: 8);
+
+        using var host = await StartAsync(topic, _handler);
+        await Eventually.Until("all are prepared", () => _handler.Prepared.Count == 8);
+
+        Assert.Equal(Enumerable.Repeat(8, 8), _handler.AnnouncedWhenPrepared.Values);
     }
 
     [Fact]
@@ -98,15 +107,15 @@ public sealed class BatchConsumerTests(Broker broker)
         var topic = await broker.NewTopicAsync(partitions: 4);
         var other = new RecordingHandler();
         using var first = await StartAsync(topic, _handler);
-        await Eventually.Until("the first has all", () => _handler.Prepared.Count == 4, Patience);
+        await Eventually.Until("the first has all", () => _handler.Prepared.Count == 4);
 
         using var second = await StartAsync(topic, other);
-        await Eventually.Until("each has two", () => _handler.Prepared.Count == 2 && other.Prepared.Count == 2, Patience);
+        await Eventually.Until("each has two", () => _handler.Prepared.Count == 2 && other.Prepared.Count == 2);
         for (var partition = 0; partition < 4; partition++) await SendAsync(first, topic, partition, [Text(partition)]);
-        await Eventually.Until("each record is handled", () => _handler.Handled.Count + other.Handled.Count == 4, Patience);
+        await Eventually.Until("each record is handled", () => _handler.Handled.Count + other.Handled.Count == 4);
         await second.StopAsync(TestContext.Current.CancellationToken);
 
-        await Eventually.Until("the first has all again", () => _handler.Prepared.Count == 4 && other.Prepared.IsEmpty, Patience);
+        await Eventually.Until("the first has all again", () => _handler.Prepared.Count == 4 && other.Prepared.IsEmpty);
         Assert.Equal(2, other.Handled.Count);
     }
 

@@ -9,22 +9,27 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Meridian.Kafka.Tests;
 
 /// <summary>The broker that the tests of this assembly share; each test makes a topic of its own.</summary>
-public sealed class Broker : IAsyncDisposable
+public sealed class Broker : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly TemporaryDirectory _data = new();
+    private readonly int[] _ports = [.. Enumerable.Range(0, 3).Select(_ => FreePort.Next())];
     private readonly EngineProcess _process;
 
     public Broker()
     {
-        var ports = Enumerable.Range(0, 3).Select(_ => FreePort.Next()).ToArray();
-        Servers = string.Join(',', ports.Select(port => $"localhost:{port}"));
-        _process = EngineProcess.Start("Meridian.Local.Kafka", $"Kafka:Broker1Port={ports[0]}", $"Kafka:Broker2Port={ports[1]}",
-            $"Kafka:Broker3Port={ports[2]}", $"Kafka:Data={_data.Path}/kafka");
+        Servers = string.Join(',', _ports.Select(port => $"localhost:{port}"));
+        _process = EngineProcess.Start("Meridian.Local.Kafka", $"Kafka:Broker1Port={_ports[0]}", $"Kafka:Broker2Port={_ports[1]}",
+            $"Kafka:Broker3Port={_ports[2]}", $"Kafka:Data={_data.Path}/kafka");
     }
 
     public string Servers { get; }
+
+    public async ValueTask InitializeAsync()
+    {
+        foreach (var port in _ports) await _process.UntilListensAsync(port);
+    }
 
     /// <summary>Creates a topic with its dead-letter topic.</summary>
     public async Task<TopicDefinition> NewTopicAsync(int partitions = 3)

@@ -6,9 +6,13 @@ namespace Meridian.Kafka.Tests;
 /// <summary>Remembers what it handled. A store can be away, and a value can be poison.</summary>
 internal sealed class RecordingHandler : BatchHandler
 {
+    private int _announced;
+
     public ConcurrentQueue<string> Handled { get; } = new();
 
     public ConcurrentDictionary<int, AssignedPartition> Prepared { get; } = new();
+
+    public ConcurrentDictionary<int, int> AnnouncedWhenPrepared { get; } = new();
 
     public volatile bool StoreIsAway;
 
@@ -18,8 +22,11 @@ internal sealed class RecordingHandler : BatchHandler
 
     public Func<AssignedPartition, long?> Start { get; init; } = _ => null;
 
+    public override void Announce(int partition) => Interlocked.Increment(ref _announced);
+
     public override Task<long?> PrepareAsync(AssignedPartition partition, CancellationToken ct)
     {
+        AnnouncedWhenPrepared[partition.Number] = Volatile.Read(ref _announced);
         Prepared[partition.Number] = partition;
         return Task.FromResult(Start(partition));
     }

@@ -30,7 +30,7 @@ public sealed class HealthTests
     [Fact]
     public async Task From_the_stop_signal_on_it_serves_but_is_not_ready()
     {
-        await using var service = await SampleService.StartAsync(app => app.MapGet("/work", () => "done"), settings: ("Shutdown:DrainDelay", "00:00:30"));
+        await using var service = await SampleService.StartAsync(app => app.MapGet("/work", () => "done"), settings: ("Shutdown:DrainDelay", "00:01:00"));
         service.App.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
         await Testing.Eventually.Until("the service is unready", async () => await StatusAsync(service, "/health") == HttpStatusCode.ServiceUnavailable);

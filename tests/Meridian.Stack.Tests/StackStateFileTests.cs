@@ -25,8 +25,10 @@ public sealed class StackStateFileTests : IDisposable
     public void What_a_killed_host_left_behind_is_not_a_running_stack()
     {
         var paths = new StackPaths(_root.FullName);
-        using var ended = Process.Start(new ProcessStartInfo("sleep", "0"))!;
+        // It ends when its state is known: of one that has ended there is none.
+        using var ended = Process.Start(new ProcessStartInfo("sleep", "600"))!;
         var state = State(ended);
+        ended.Kill();
         ended.WaitForExit();
 
         StackStateFile.Write(paths, state);

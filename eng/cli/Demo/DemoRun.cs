@@ -14,7 +14,6 @@ internal sealed class DemoRun(DemoClient client, IReadOnlyList<Flight> flights)
     private const int Repeated = 1_000;
     private const string Marker = "demo.finished";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly string _run = Guid.CreateVersion7().ToString("N");
@@ -59,7 +58,7 @@ internal sealed class DemoRun(DemoClient client, IReadOnlyList<Flight> flights)
     {
         var clock = Stopwatch.StartNew();
         var answer = await AskAsync(cancellationToken);
-        while (answer.ByMonth.Total < expected && clock.Elapsed < Settling)
+        while (answer.ByMonth.Total < expected && clock.Elapsed < Patience)
         {
             await Task.Delay(Poll, cancellationToken);
             answer = await AskAsync(cancellationToken);

@@ -15,7 +15,7 @@ internal static class PortHolder
         if (sockets.Count == 0) return null;
         foreach (var process in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var pid) && Holds(process, sockets)) return (pid, CommandLine(process));
+            if (int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var pid) && ProgramWith(sockets, process) is { } program) return (pid, program);
         }
         return null;
     }
@@ -27,15 +27,29 @@ internal static class PortHolder
           where fields[3] == Listening && fields[1].EndsWith(FormattableString.Invariant($":{port:X4}"), StringComparison.Ordinal)
           select fields[9];
 
-    private static bool Holds(string process, HashSet<string> sockets)
+    /// <returns>The command line of a process that holds one of the sockets; null of any other.</returns>
+    private static string? ProgramWith(HashSet<string> sockets, string process)
     {
         try
         {
-            return Directory.EnumerateFiles(Path.Combine(process, "fd")).Any(descriptor => new FileInfo(descriptor).LinkTarget is { } target && sockets.Contains(target));
+            return Directory.EnumerateFiles(Path.Combine(process, "fd")).Any(descriptor => IsOneOf(sockets, descriptor)) ? CommandLine(process) : null;
         }
         catch (Exception hidden) when (hidden is IOException or UnauthorizedAccessException)
         {
             // It ended, or it is another user's.
+            return null;
+        }
+    }
+
+    private static bool IsOneOf(HashSet<string> sockets, string descriptor)
+    {
+        try
+        {
+            return new FileInfo(descriptor).LinkTarget is { } target && sockets.Contains(target);
+        }
+        catch (IOException)
+        {
+            // Closed since it was listed; the process may have others.
             return false;
         }
     }

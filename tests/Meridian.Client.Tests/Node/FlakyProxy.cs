@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,15 +14,16 @@ internal sealed class FlakyProxy : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly HttpClient _gateway = new(new SocketsHttpHandler());
-    private readonly Queue<int> _errors;
+    private readonly ConcurrentQueue<int> _errors;
+    private int _requests;
 
-    private FlakyProxy(WebApplication app, IEnumerable<int> errors) => (_app, _errors) = (app, new Queue<int>(errors));
+    private FlakyProxy(WebApplication app, IEnumerable<int> errors) => (_app, _errors) = (app, new ConcurrentQueue<int>(errors));
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_app.Urls.Single());
 
     /// <summary>Requests that came to it.</summary>
-    public int Requests { get; private set; }
+    public int Requests => _requests;
 
     /// <summary>Starts one; the errors are statuses, in order.</summary>
     public static async Task<FlakyProxy> StartAsync(Uri gateway, params int[] errors)
@@ -44,7 +46,7 @@ internal sealed class FlakyProxy : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context, Uri gateway)
     {
-        Requests++;
+        Interlocked.Increment(ref _requests);
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(gateway, context.Request.Path)) { Content = new StreamContent(context.Request.Body) };
         foreach (var (name, value) in context.Request.Headers)
         {

@@ -74,7 +74,7 @@ public sealed class NodeClientTests(RunningServices stack)
         var script = Path.Combine(AppContext.BaseDirectory, "Node", $"{program}.mjs");
         await using var node = RunningProgram.Start("/usr/bin/env", "node", script, tools.NpmPath("clients", package), host.AbsoluteUri.TrimEnd('/'), writeKey);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(TimeSpan.FromMinutes(3));
         var exit = await node.EndedAsync(limit.Token);
         Assert.True(exit == 0, node.Describe());
         return node.Output;

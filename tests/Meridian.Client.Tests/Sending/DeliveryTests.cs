@@ -8,7 +8,7 @@ namespace Meridian.Client.Tests.Sending;
 /// <summary>What the client does with each answer of a server.</summary>
 public sealed class DeliveryTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ScriptedServer _server = new();
     private readonly TemporaryDirectory _spool = new();
@@ -50,6 +50,7 @@ public sealed class DeliveryTests : IDisposable
         _server.Answer(() => new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromHours(1)) } });
         await using var client = Start();
         Send(client, "1");
+        await Eventually.Until("it was asked", () => !_server.Requests.IsEmpty);
 
         Assert.False(await client.FlushAsync(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken));
 

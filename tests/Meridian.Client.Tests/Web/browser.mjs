@@ -3,9 +3,12 @@
 import { createRequire } from "node:module";
 
 const [folder, executablePath, address, scenario] = process.argv.slice(2);
+// Of whatever it waits for: a busy machine is not a defect.
+const patience = 120_000;
 const { chromium } = createRequire(import.meta.url)(folder);
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"], timeout: patience });
 const context = await browser.newContext({ locale: "de-DE", timezoneId: "Europe/Berlin" });
+context.setDefaultTimeout(patience);
 
 /** Opens the page; what it does first stands in its address. */
 const open = async (query = "") => {
@@ -19,7 +22,12 @@ const state = page => page.evaluate(() => ({
   waiting: meridian.waiting, anonymousId: meridian.anonymousId, userId: meridian.userId, cookies: document.cookie,
   stored: (() => { try { return Object.keys(localStorage).length; } catch { return -1; } })(), rejected: window.rejected ?? [],
 }));
-const delivered = page => page.waitForFunction(() => meridian.waiting === 0, null, { timeout: 30_000 });
+const delivered = page => page.waitForFunction(() => meridian.waiting === 0);
+/** Tells the test something, and waits until it says to go on. */
+const told = async what => {
+  console.log(JSON.stringify(what));
+  await new Promise(resolve => process.stdin.once("data", resolve));
+};
 
 const scenarios = {
   async calls() {
@@ -42,8 +50,8 @@ const scenarios = {
     const page = await open();
     await page.evaluate(() => { meridian.track("Left"); location.href = "about:blank"; });
     await page.waitForURL("about:blank");
-    // Time for the browser to send what it was handed; the test waits for the event itself.
-    await new Promise(resolve => setTimeout(resolve, 1_000));
+    // The browser sends what it was handed as long as it runs: the test says when it has come.
+    await told({ left: true });
     return {};
   },
 
@@ -61,10 +69,10 @@ const scenarios = {
   async comeback() {
     const page = await open();
     await page.evaluate(async () => { for (let n = 0; n < 30; n++) meridian.track("Kept", { n }); await meridian.flush(); });
+    const closed = page.waitForEvent("close");
     await page.close({ runBeforeUnload: true });
-    await new Promise(resolve => setTimeout(resolve, 500));
-    console.log(JSON.stringify({ left: true }));
-    await new Promise(resolve => process.stdin.once("data", resolve));
+    await closed;
+    await told({ left: true });
     const again = await open();
     await delivered(again);
     return await state(again);

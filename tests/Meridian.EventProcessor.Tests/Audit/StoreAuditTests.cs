@@ -10,7 +10,6 @@ namespace Meridian.EventProcessor.Tests.Audit;
 /// <summary>What was done is kept, each act once.</summary>
 public sealed class StoreAuditTests(PostgresServer postgres, ClickHouseServer clickHouse)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Guid _tenant = Guid.CreateVersion7();
 
     [Fact]
@@ -52,10 +51,10 @@ public sealed class StoreAuditTests(PostgresServer postgres, ClickHouseServer cl
     }
 
     private static Task UntilStored(TestPipeline stack, int records) =>
-        Eventually.Until($"{records} records are stored", async () => await stack.QueryAsync<ulong>("SELECT uniqExact(id) FROM audit") >= (ulong)records, Patience);
+        TestPipeline.UntilReached($"{records} records are stored", async () => await stack.QueryAsync<ulong>("SELECT uniqExact(id) FROM audit"), stored => stored >= records);
 
     private AuditRecord Record(string action) =>
-        new(Guid.CreateVersion7(), new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), _tenant, action, Guid.CreateVersion7(), "u@example.com", "203.0.113.7", "Mozilla");
+        new(Guid.CreateVersion7(), Enriched.Now, _tenant, action, Guid.CreateVersion7(), "u@example.com", "203.0.113.7", "Mozilla");
 
     private static async Task PublishAsync(TestPipeline stack, TopicDefinition topic, IEnumerable<AuditRecord> records) => await Task.WhenAll(records.Select(record =>
         stack.Producer.ProduceAsync(topic.Name, new Message<byte[], byte[]> { Key = record.Id.ToByteArray(), Value = JsonSerializer.SerializeToUtf8Bytes(record, JsonSerializerOptions.Web) })));

@@ -6,8 +6,6 @@ namespace Meridian.EventProcessor.Tests.Store;
 
 public sealed class KeepEventsTests(PostgresServer postgres, ClickHouseServer clickHouse)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     private readonly Guid _tenant = Guid.CreateVersion7();
 
     [Fact]
@@ -82,17 +80,19 @@ public sealed class KeepEventsTests(PostgresServer postgres, ClickHouseServer cl
     public async Task Days_are_made_when_they_are_needed_and_dropped_when_they_are_past()
     {
         await using var stack = await TestPipeline.StartAsync(postgres, clickHouse);
-        await stack.Database.ExecuteAsync("SELECT event_processor.ensure_day(t, (now() AT TIME ZONE 'UTC')::date - 31) FROM unnest(ARRAY['events', 'trigger_matches']) AS t");
+        await stack.Database.ExecuteAsync("SELECT event_processor.ensure_day(t, ($1 AT TIME ZONE 'UTC')::date - 31) FROM unnest(ARRAY['events', 'trigger_matches']) AS t", Enriched.Now);
+        // By the day of Now, and so that all holds when the next one begins meanwhile.
         await stack.SendEnrichedAsync(0, 1, Enriched.Block(_tenant, 0,
             new Enriched.Item("past") { ReceivedAt = Enriched.Now.AddDays(-32) }, new Enriched.Item("old") { ReceivedAt = Enriched.Now.AddDays(-29) },
             new Enriched.Item("new"), new Enriched.Item("never") { ReceivedAt = Enriched.Now.AddDays(9) }));
 
         stack.StartProcessor();
         await UntilRead(stack, 1);
-        await Eventually.Until("the past is dropped", async () => await DaysAsync(stack, "< 30") == await DaysAsync(stack, "< 400"), Patience);
+        await Eventually.Until("the past is dropped", async () => await DaysAsync(stack, "< -30") == 0);
 
         Assert.Equal("new,old", await stack.Database.ScalarAsync<string>("SELECT string_agg(message_id, ',' ORDER BY message_id) FROM event_processor.events"));
-        Assert.Equal(3, await DaysAsync(stack, "<= 0"));
+        Assert.Equal(3, await DaysAsync(stack, "BETWEEN 0 AND 2"));
+        Assert.Equal(0, await DaysAsync(stack, "> 3"));
     }
 
     [Fact]
@@ -140,13 +140,14 @@ public sealed class KeepEventsTests(PostgresServer postgres, ClickHouseServer cl
 
     private static Task<long> KeptAsync(TestPipeline stack) => stack.Database.ScalarAsync<long>("SELECT count(*) FROM event_processor.events");
 
-    private static Task UntilKept(TestPipeline stack, long events) => Eventually.Until($"{events} events are kept", async () => await KeptAsync(stack) >= events, Patience);
+    private static Task UntilKept(TestPipeline stack, long events) => TestPipeline.UntilReached($"{events} events are kept", async () => await KeptAsync(stack), kept => kept >= events);
 
-    private static Task UntilRead(TestPipeline stack, long records) => Eventually.Until($"{records} records are read", async () =>
-        await stack.Database.ScalarAsync<decimal>("SELECT coalesce(sum(done_to), 0) FROM event_processor.enriched_progress WHERE reader = 'store'") >= records, Patience);
+    private static Task UntilRead(TestPipeline stack, long records) => TestPipeline.UntilReached($"{records} records are read", () =>
+        stack.Database.ScalarAsync<decimal>("SELECT coalesce(sum(done_to), 0) FROM event_processor.enriched_progress WHERE reader = 'store'"), read => read >= records);
 
-    private static Task<long> DaysAsync(TestPipeline stack, string age) => stack.Database.ScalarAsync<long>($"""
+    // How many there are that lie so many days after that of Now.
+    private static Task<long> DaysAsync(TestPipeline stack, string later) => stack.Database.ScalarAsync<long>($"""
         SELECT count(*) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-        WHERE i.inhparent = 'event_processor.events'::regclass AND (now() AT TIME ZONE 'UTC')::date - to_date(right(c.relname, 8), 'YYYYMMDD') {age}
-        """);
+        WHERE i.inhparent = 'event_processor.events'::regclass AND to_date(right(c.relname, 8), 'YYYYMMDD') - ($1 AT TIME ZONE 'UTC')::date {later}
+        """, Enriched.Now);
 }

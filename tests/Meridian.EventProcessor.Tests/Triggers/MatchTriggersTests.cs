@@ -140,6 +140,6 @@ public sealed class MatchTriggersTests(PostgresServer postgres, ClickHouseServer
         Assert.Equal(Records * 10, await stack.Database.ScalarAsync<long>("SELECT count(*) FROM event_processor.trigger_matches"));
     }
 
-    private static Task UntilRead(TestPipeline stack, long records) => Eventually.Until($"{records} records are read", async () =>
-        await stack.Database.ScalarAsync<decimal>("SELECT coalesce(sum(done_to), 0) FROM event_processor.enriched_progress WHERE reader = 'triggers'") >= records, Patience);
+    private static Task UntilRead(TestPipeline stack, long records) => TestPipeline.UntilReached($"{records} records are read", () =>
+        stack.Database.ScalarAsync<decimal>("SELECT coalesce(sum(done_to), 0) FROM event_processor.enriched_progress WHERE reader = 'triggers'"), read => read >= records);
 }

@@ -70,7 +70,7 @@ public sealed class ListTriggerChangesTests(PostgresServer postgres) : IAsyncLif
         await using (var insert = early.Command(InsertSql, _tenant, Guid.CreateVersion7(), "early", null)) await insert.ExecuteNonQueryAsync(Cancelled);
         var late = AddAsync("late", null);
         // The later one has to wait for the earlier one, or it would be seen first and the earlier one never.
-        await Eventually.Until("the later one waits", async () => await _database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
+        await Eventually.Until("the later one waits", async () => await _database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") == 1);
         Assert.Equal(0, (await AskAsync(0)).Revision);
 
         await transaction.CommitAsync(Cancelled);

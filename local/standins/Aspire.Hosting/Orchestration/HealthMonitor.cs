@@ -63,15 +63,16 @@ internal sealed class HealthMonitor(
         {
             while (!watch.Stop.IsCancellationRequested)
             {
+                var asked = time.GetUtcNow().UtcDateTime;
                 var reports = await AskAsync(keys, watch.Stop);
                 var healthy = reports.All(r => r.Status is HealthStatus.Healthy);
                 if (healthy) ready ??= eventing.PublishAsync(new ResourceReadyEvent(resource, services), watch.Stop);
-                await PublishAsync(resource, reports, healthy ? ready : null, watch.Stop);
+                await PublishAsync(resource, reports, healthy ? ready : null, asked, watch.Stop);
 
                 // Without checks only another instance is news.
                 var pause = keys.Count == 0 ? Timeout.InfiniteTimeSpan : healthy ? options.HealthyInterval : interval;
-                var asked = await watch.WaitAsync(pause);
-                interval = asked || healthy ? options.UnhealthyInterval : Longer(interval);
+                var hurried = await watch.WaitAsync(pause);
+                interval = hurried || healthy ? options.UnhealthyInterval : Longer(interval);
             }
         }
         catch (OperationCanceledException)
@@ -94,13 +95,14 @@ internal sealed class HealthMonitor(
         ];
     }
 
-    private async Task PublishAsync(IResource resource, IReadOnlyList<HealthReportSnapshot> reports, Task? ready, CancellationToken stop)
+    // What was asked of the process before says nothing about the one that has taken its place since.
+    private async Task PublishAsync(IResource resource, IReadOnlyList<HealthReportSnapshot> reports, Task? ready, DateTime asked, CancellationToken stop)
     {
         foreach (var instance in InstancesOf(resource, running: true))
         {
             stop.ThrowIfCancellationRequested();
             if (IsSame(instance.Snapshot, reports, ready)) continue;
-            await notifications.PublishUpdateAsync(resource, instance.ResourceId, s => s.State?.Text == KnownResourceStates.Running
+            await notifications.PublishUpdateAsync(resource, instance.ResourceId, s => s.State?.Text == KnownResourceStates.Running && !(s.StartTimeStamp > asked)
                 ? s with { HealthReports = [.. reports], Ready = s.Ready ?? ready }
                 : s);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Meridian.EventProcessor.Features.Events.Duplicates;
 using Meridian.Kafka;
 using Microsoft.Extensions.Options;
@@ -14,26 +15,22 @@ internal sealed class StoreEvents(
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
-    private int _preparing;
+    // From the moment they come: one that is prepared sooner than another has begun must not go ahead of it.
+    private readonly ConcurrentDictionary<int, int> _coming = [];
+
+    public override void Announce(int partition) => _coming[partition] = partition;
 
     public override async Task<long?> PrepareAsync(AssignedPartition partition, CancellationToken ct)
     {
-        Interlocked.Increment(ref _preparing);
-        try
-        {
-            var taken = await progress.TakeOverAsync(partition.Number, partition.Low, ct);
-            if (taken.Express.DoneTo > partition.High)
-                throw new InvalidOperationException($"Partition {partition.Number} ends at {partition.High} and is stored up to {taken.Express.DoneTo}: the topic is not the one it was.");
+        var taken = await progress.TakeOverAsync(partition.Number, partition.Low, ct);
+        if (taken.Express.DoneTo > partition.High)
+            throw new InvalidOperationException($"Partition {partition.Number} ends at {partition.High} and is stored up to {taken.Express.DoneTo}: the topic is not the one it was.");
 
-            var restored = await restore.RestoreAsync(taken, ct);
-            Log.PartitionTaken(logger, taken.Partition, taken.Generation, taken.Express.DoneTo, taken.Express.IntentTo, memory.Count);
-            intakes.Add(await TakeAsync(taken, restored, ct));
-            return taken.Express.DoneTo;
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _preparing);
-        }
+        var restored = await restore.RestoreAsync(taken, ct);
+        Log.PartitionTaken(logger, taken.Partition, taken.Generation, taken.Express.DoneTo, taken.Express.IntentTo, memory.Count);
+        intakes.Add(await TakeAsync(taken, restored, ct));
+        _coming.TryRemove(partition.Number, out _);
+        return taken.Express.DoneTo;
     }
 
     public override async Task HandleAsync(RecordBatch batch, CancellationToken ct)
@@ -54,7 +51,11 @@ internal sealed class StoreEvents(
         await intakes.StoreAsync(batch, free, ct);
     }
 
-    public override Task ReleaseAsync(int partition) => slow.ReleaseAsync(partition);
+    public override Task ReleaseAsync(int partition)
+    {
+        _coming.TryRemove(partition, out _);
+        return slow.ReleaseAsync(partition);
+    }
 
     public override bool IsTransient(Exception fault) => base.IsTransient(fault) || EventIntakes.Passes(fault);
 
@@ -77,6 +78,6 @@ internal sealed class StoreEvents(
     private async Task UntilPreparedAsync(CancellationToken ct)
     {
         var since = time.GetTimestamp();
-        while (Volatile.Read(ref _preparing) > 0 && time.GetElapsedTime(since) < options.Value.Patience) await Task.Delay(LookInterval, time, ct);
+        while (!_coming.IsEmpty && time.GetElapsedTime(since) < options.Value.Patience) await Task.Delay(LookInterval, time, ct);
     }
 }
