@@ -6,6 +6,9 @@ namespace Meridian.Local.Redis.Tests;
 /// <summary>The engine as the host starts it: a process, on a free port, with data of its own.</summary>
 public sealed class RedisUnderTest : IAsyncDisposable
 {
+    /// <summary>As long as is waited where nothing need be there, or nobody be let in.</summary>
+    public static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
+
     private readonly TemporaryDirectory _directory = new();
     private RunningProgram? _program;
 
@@ -33,13 +36,15 @@ public sealed class RedisUnderTest : IAsyncDisposable
         {
             Assert.False(program.HasEnded, program.HasEnded ? program.Describe() : null);
             return await AnswersAsync();
-        }, TimeSpan.FromSeconds(30));
+        }, TimeSpan.FromMinutes(3));
     }
 
-    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, string? password = null)
+    /// <param name="patience">How long the server may take, to let somebody in and to answer.</param>
+    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, string? password = null, TimeSpan? patience = null)
     {
+        var limit = (int)(patience ?? TimeSpan.FromMinutes(1)).TotalMilliseconds;
         using var connection = await ConnectionMultiplexer.ConnectAsync(
-            new ConfigurationOptions { EndPoints = { { "localhost", Port } }, Password = password ?? Password, ConnectRetry = 1, ConnectTimeout = 2000 });
+            new ConfigurationOptions { EndPoints = { { "localhost", Port } }, Password = password ?? Password, ConnectRetry = 1, ConnectTimeout = limit, SyncTimeout = limit });
         return await ask(connection.GetDatabase());
     }
 
@@ -58,9 +63,9 @@ public sealed class RedisUnderTest : IAsyncDisposable
     {
         try
         {
-            return await AskAsync(database => database.PingAsync()) >= TimeSpan.Zero;
+            return await AskAsync(database => database.PingAsync(), patience: Glance) >= TimeSpan.Zero;
         }
-        catch (RedisConnectionException)
+        catch (Exception notYet) when (notYet is RedisConnectionException or RedisTimeoutException)
         {
             return false;
         }
