@@ -6,6 +6,8 @@ namespace Meridian.Testing;
 /// <summary>A process and all that it started, stopped in the middle of whatever they do (SIGSTOP) until this is disposed: they hold their connections and answer nothing.</summary>
 public sealed class FrozenProcesses : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly List<int> _frozen;
 
     private FrozenProcesses(List<int> frozen) => _frozen = frozen;
@@ -35,7 +37,7 @@ public sealed class FrozenProcesses : IDisposable
     public static void Kill(int pid)
     {
         Signal("KILL", pid);
-        SpinWait.SpinUntil(() => StateOf(pid) is null or 'Z' or 'X');
+        SpinWait.SpinUntil(() => StateOf(pid) is null or 'Z' or 'X', Patience);
     }
 
     /// <summary>Lets those that still exist go on.</summary>
@@ -49,7 +51,7 @@ public sealed class FrozenProcesses : IDisposable
         Signal("STOP", pid);
         frozen.Add(pid);
         // The signal is on its way: until it has come, the process may start another.
-        SpinWait.SpinUntil(() => StateOf(pid) is null or 'T' or 't' or 'Z' or 'X');
+        SpinWait.SpinUntil(() => StateOf(pid) is null or 'T' or 't' or 'Z' or 'X', Patience);
         foreach (var child in ChildrenOf(pid)) Freeze(child, frozen);
     }
 
