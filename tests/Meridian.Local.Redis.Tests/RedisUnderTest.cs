@@ -6,9 +6,6 @@ namespace Meridian.Local.Redis.Tests;
 /// <summary>The engine as the host starts it: a process, on a free port, with data of its own.</summary>
 public sealed class RedisUnderTest : IAsyncDisposable
 {
-    /// <summary>As long as is waited where nothing need be there, or nobody be let in.</summary>
-    public static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
-
     private readonly TemporaryDirectory _directory = new();
     private RunningProgram? _program;
 
@@ -39,14 +36,18 @@ public sealed class RedisUnderTest : IAsyncDisposable
         }, TimeSpan.FromMinutes(3));
     }
 
-    /// <param name="patience">How long the server may take, to let somebody in and to answer.</param>
-    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, string? password = null, TimeSpan? patience = null)
+    /// <summary>Asks it, with time for a machine that is busy.</summary>
+    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask)
     {
-        var limit = (int)(patience ?? TimeSpan.FromMinutes(1)).TotalMilliseconds;
-        using var connection = await ConnectionMultiplexer.ConnectAsync(
-            new ConfigurationOptions { EndPoints = { { "localhost", Port } }, Password = password ?? Password, ConnectRetry = 1, ConnectTimeout = limit, SyncTimeout = limit });
+        ConnectionMultiplexer? found = null;
+        await Eventually.Until("Redis lets somebody in", async () => (found = await TryConnectAsync()) is not null);
+        using var connection = found!;
         return await ask(connection.GetDatabase());
     }
+
+    /// <summary>Connects, or fails after a while.</summary>
+    public Task<ConnectionMultiplexer> ConnectAsync(string password) => ConnectionMultiplexer.ConnectAsync(
+        new ConfigurationOptions { EndPoints = { { "localhost", Port } }, Password = password, ConnectRetry = 1, ConnectTimeout = 2000, SyncTimeout = 60_000 });
 
     public async ValueTask DisposeAsync()
     {
@@ -63,11 +64,24 @@ public sealed class RedisUnderTest : IAsyncDisposable
     {
         try
         {
-            return await AskAsync(database => database.PingAsync(), patience: Glance) >= TimeSpan.Zero;
+            using var connection = await TryConnectAsync();
+            return connection is not null && await connection.GetDatabase().PingAsync() >= TimeSpan.Zero;
         }
-        catch (Exception notYet) when (notYet is RedisConnectionException or RedisTimeoutException)
+        catch (RedisConnectionException)
         {
             return false;
+        }
+    }
+
+    private async Task<ConnectionMultiplexer?> TryConnectAsync()
+    {
+        try
+        {
+            return await ConnectAsync(Password);
+        }
+        catch (RedisConnectionException)
+        {
+            return null;
         }
     }
 }

@@ -36,7 +36,13 @@ public sealed class TestRedis : IAsyncDisposable
     public IDisposable Freeze() => FrozenProcesses.Freeze(_engine!.Id);
 
     /// <summary>Asks it, with time for a machine that is busy.</summary>
-    public Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask) => AskAsync(ask, TimeSpan.FromMinutes(1));
+    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask)
+    {
+        ConnectionMultiplexer? found = null;
+        await Eventually.Until("Redis lets somebody in", async () => (found = await TryConnectAsync()) is not null);
+        using var connection = found!;
+        return await ask(connection.GetDatabase());
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -44,23 +50,28 @@ public sealed class TestRedis : IAsyncDisposable
         _data.Dispose();
     }
 
-    private async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, TimeSpan patience)
-    {
-        var limit = (int)patience.TotalMilliseconds;
-        using var connection = await ConnectionMultiplexer.ConnectAsync(
-            new ConfigurationOptions { EndPoints = { { "localhost", _port } }, Password = "test", ConnectTimeout = limit, SyncTimeout = limit });
-        return await ask(connection.GetDatabase());
-    }
-
     private async Task<bool> AnswersAsync()
     {
         try
         {
-            return await AskAsync(database => database.PingAsync(), TimeSpan.FromSeconds(2)) >= TimeSpan.Zero;
+            using var connection = await TryConnectAsync();
+            return connection is not null && await connection.GetDatabase().PingAsync() >= TimeSpan.Zero;
         }
-        catch (Exception notYet) when (notYet is RedisConnectionException or RedisTimeoutException)
+        catch (RedisConnectionException)
         {
             return false;
+        }
+    }
+
+    private async Task<ConnectionMultiplexer?> TryConnectAsync()
+    {
+        try
+        {
+            return await ConnectionMultiplexer.ConnectAsync(ConnectionString);
+        }
+        catch (RedisConnectionException)
+        {
+            return null;
         }
     }
 }
