@@ -11,7 +11,7 @@ internal static class Postmaster
 {
     private const string FileName = "postmaster.pid";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     /// <exception cref="EngineFaultException">It does not end.</exception>
     public static async Task WaitForPredecessorAsync(string data, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
 using ClickHouse.Client.ADO;
@@ -61,8 +62,8 @@ public sealed class FaultTests(ClickHouseServer server)
         var wrong = new DbConnectionStringBuilder { ConnectionString = await server.CreateDatabaseAsync(), ["Password"] = "not-it-at-all" };
         using var analytics = new Analytics(wrong.ConnectionString);
         using var block = InsertTests.Block(2);
-        var spans = new List<Activity>();
-        using var listener = Listen(spans.Add);
+        var spans = new ConcurrentQueue<Activity>(); // of tests that run beside this one too
+        using var listener = Listen(spans.Enqueue);
 
         var fault = await Assert.ThrowsAsync<ClickHouseUnavailableException>(
             () => analytics.Insert.InsertAsync("events", block, null, TestContext.Current.CancellationToken));
@@ -76,8 +77,8 @@ public sealed class FaultTests(ClickHouseServer server)
     {
         using var analytics = await Analytics.CreateAsync(server, Events);
         using var block = InsertTests.Block(3);
-        var spans = new List<Activity>();
-        using var listener = Listen(spans.Add);
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = Listen(spans.Enqueue);
         var database = new ClickHouseConnectionStringBuilder(analytics.Database.ConnectionString);
 
         await analytics.Insert.InsertAsync("events", block, null, TestContext.Current.CancellationToken);

@@ -92,7 +92,7 @@ public sealed class ClickHouseServerTests(StartedClickHouse started) : IClassFix
         for (var i = 0; i < 20; i++) await _clickHouse.AskAsync($"INSERT INTO meridian.merged VALUES ({i})");
 
         await Eventually.Until("parts were merged", async () =>
-            int.Parse(await _clickHouse.AskAsync("SELECT count() FROM system.parts WHERE active AND table = 'merged'"), CultureInfo.InvariantCulture) < 20, TimeSpan.FromSeconds(60));
+            int.Parse(await _clickHouse.AskAsync("SELECT count() FROM system.parts WHERE active AND table = 'merged'"), CultureInfo.InvariantCulture) < 20);
     }
 
     private static byte[] NativeHello(string user, string password)

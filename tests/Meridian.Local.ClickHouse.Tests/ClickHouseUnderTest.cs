@@ -38,7 +38,7 @@ public sealed class ClickHouseUnderTest : IAsyncDisposable
         {
             Assert.False(program.HasEnded, program.HasEnded ? program.Describe() : null);
             return await AnswersAsync();
-        }, TimeSpan.FromSeconds(60));
+        }, TimeSpan.FromMinutes(3));
     }
 
     /// <summary>Runs a statement and returns the answer's text, without the last line's end.</summary>

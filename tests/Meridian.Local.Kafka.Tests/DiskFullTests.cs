@@ -27,7 +27,7 @@ public sealed class DiskFullTests : IAsyncLifetime
         _disk.Fill();
 
         var refused = await ProduceUntilRefusedAsync(producer);
-        var offsetsRefused = CommitAndReport();
+        var offsetsRefused = CommitAndReport(TimeSpan.FromSeconds(3));
         Assert.Equal(Confluent.Kafka.ErrorCode.KafkaStorageError, refused);
         AssertReadable();
 
@@ -36,7 +36,8 @@ public sealed class DiskFullTests : IAsyncLifetime
 
         AssertReadable();
         Assert.True(offsetsRefused, "offsets are not said to be committed when they are not");
-        Assert.False(CommitAndReport());
+        Assert.False(CommitAndReport(Limit));
+        await Eventually.Until("the refusal is told", () => Refused($"{Topic}-0"));
         Assert.Single(_disk.Running.Output, line => IsRefusal(line, $"{Topic}-0"));
     }
 
@@ -128,9 +129,9 @@ public sealed class DiskFullTests : IAsyncLifetime
     }
 
     // Whether committing was refused; what goes into blocks there are already is taken for a while.
-    private bool CommitAndReport()
+    private bool CommitAndReport(TimeSpan patience)
     {
-        var config = new ConsumerConfig { BootstrapServers = _disk.Bootstrap, GroupId = "g", SocketTimeoutMs = 3000 };
+        var config = new ConsumerConfig { BootstrapServers = _disk.Bootstrap, GroupId = "g", SocketTimeoutMs = (int)patience.TotalMilliseconds };
         using var consumer = new ConsumerBuilder<string, string>(config).SetLogHandler((_, _) => { }).Build();
         try
         {

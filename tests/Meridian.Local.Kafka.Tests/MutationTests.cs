@@ -25,7 +25,7 @@ public class MutationTests
         }
 
         await ProduceAsync(broker);
-        await Eventually.Until("the connections are closed", () => OpenSockets(broker) <= before + 10, TimeSpan.FromSeconds(30));
+        await Eventually.Until("the connections are closed", () => OpenSockets(broker) <= before + 10);
         Assert.InRange(ResidentMegabytes(broker), 1, 400);
         // A spoiled request is an error of its sender, never one of the broker.
         Assert.DoesNotContain(broker.Running.Output, line => line.Contains("a request failed", StringComparison.Ordinal));

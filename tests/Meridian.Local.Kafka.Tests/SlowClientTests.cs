@@ -39,7 +39,7 @@ public sealed class SlowClientTests : IAsyncLifetime
         var stored = await ProduceAsync(new byte[100_000]);
 
         Assert.Equal(PersistenceStatus.Persisted, stored.Status);
-        Assert.All(_clients, client => Assert.Equal(0, client.GetStream().Read(new byte[1])));
+        Assert.All(_clients, client => Assert.True(IsClosed(client)));
     }
 
     [Fact]
@@ -81,6 +81,19 @@ public sealed class SlowClientTests : IAsyncLifetime
         await client.ConnectAsync("127.0.0.1", _server.Broker.Cluster.Nodes[0].Port, TestContext.Current.CancellationToken);
         _clients.Add(client);
         return client;
+    }
+
+    // With a reset where something had come that the broker did not read.
+    private static bool IsClosed(TcpClient client)
+    {
+        try
+        {
+            return client.GetStream().Read(new byte[1]) == 0;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     private async Task BeginAsync(int ofBytes, int sent)

@@ -36,13 +36,13 @@ public sealed class PostgresUnderTest : IAsyncDisposable
         {
             Assert.False(program.HasEnded, program.HasEnded ? program.Describe() : null);
             return await AnswersAsync();
-        }, TimeSpan.FromSeconds(60));
+        }, TimeSpan.FromMinutes(3));
     }
 
     public async Task<NpgsqlConnection> ConnectAsync(string database = "meridian", string user = "meridian")
     {
         // Without a pool no idle connection of an earlier server meets the next one.
-        var settings = new NpgsqlConnectionStringBuilder { Host = "localhost", Port = Port, Username = user, Password = Password, Database = database, Pooling = false };
+        var settings = new NpgsqlConnectionStringBuilder { Host = "localhost", Port = Port, Username = user, Password = Password, Database = database, Pooling = false, Timeout = 60, CommandTimeout = 300 };
         var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         return connection;

@@ -20,7 +20,11 @@ public sealed class RedisServerTests : IAsyncDisposable
         var sum = await _redis.AskAsync(database => database.ScriptEvaluateAsync("return redis.call('INCRBY', KEYS[1], ARGV[1])", ["n"], [41]));
 
         Assert.Equal(41, (int)sum);
-        await Assert.ThrowsAnyAsync<RedisConnectionException>(() => _redis.AskAsync(database => database.PingAsync(), "wrong"));
+        await Assert.ThrowsAnyAsync<RedisConnectionException>(async () =>
+        {
+            using var connection = await _redis.ConnectAsync("wrong");
+            await connection.GetDatabase().PingAsync();
+        });
     }
 
     [Fact]

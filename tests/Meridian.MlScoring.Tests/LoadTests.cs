@@ -54,7 +54,8 @@ public sealed class LoadTests
             }
         })).ToList();
 
-        for (var round = 0; round < 40; round++)
+        // The callers have to have come in between once.
+        for (var round = 0; round < 40 || (round < 2_000 && !statuses.ContainsKey(HttpStatusCode.OK)); round++)
         {
             Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/v2/repository/models/slow/unload")).Status);
             Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/v2/repository/models/slow/load")).Status);
@@ -83,8 +84,13 @@ public sealed class LoadTests
     public async Task A_model_on_its_way_out_keeps_the_time_of_its_requests()
     {
         using var server = await new ScoringServer(("Models:PollInterval", "01:00:00")).Put("slow", 1, Some.Slow(4_000), """{"concurrency": 1, "maxBatchRows": 1}""").StartAsync();
-        var requests = Enumerable.Range(0, 2).Select(_ => SendSlowAsync(server, rows: 4_000, """, "parameters": {"timeout": 4000000}""")).ToList();
-        await Eventually.Until("one waits", async () => (await server.GetAsync("/internal/v1/models/slow")).Body.GetProperty("versions")[0].GetProperty("waiting").GetInt32() == 1);
+        List<Task<HttpResponseMessage>> requests = [];
+        await Eventually.Until("one waits", async () =>
+        {
+            // On a busy machine their time may be over before anybody looks.
+            if (requests.TrueForAll(request => request.IsCompleted)) requests = [.. Enumerable.Range(0, 2).Select(_ => SendSlowAsync(server, rows: 4_000, """, "parameters": {"timeout": 4000000}"""))];
+            return (await server.GetAsync("/internal/v1/models/slow")).Body.GetProperty("versions")[0].GetProperty("waiting").GetInt32() == 1;
+        });
 
         Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/v2/repository/models/slow/unload")).Status);
 

@@ -10,8 +10,9 @@ namespace Meridian.Testing;
 public sealed class PostgresServer : IAsyncDisposable
 {
     private readonly Lazy<Task<NpgsqlDataSource>> _server;
+    private readonly TemporaryDirectory _data = new();
     private EngineProcess? _engine;
-    private string? _data;
+    private string _settings = "";
 
     public PostgresServer() => _server = new(StartAsync);
 
@@ -19,29 +20,31 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task<TestDatabase> CreateDatabaseAsync()
     {
         var server = await _server.Value;
-        var name = $"test_{Guid.CreateVersion7():n}";
-        await using var create = server.CreateCommand($"CREATE DATABASE {name}");
-        await create.ExecuteNonQueryAsync();
-        return new TestDatabase(server, name);
+        var database = new TestDatabase(server, _settings, $"test_{Guid.CreateVersion7():n}");
+        await database.CreateAsync();
+        return database;
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_server.IsValueCreated) await (await _server.Value).DisposeAsync();
         if (_engine is not null) await _engine.DisposeAsync();
-        if (_data is not null) Directory.Delete(_data, recursive: true);
+        _data.Dispose();
     }
 
     private async Task<NpgsqlDataSource> StartAsync()
     {
-        var given = new ConfigurationBuilder().AddEnvironmentVariables().Build()["MERIDIAN_TEST_POSTGRES"];
-        if (given is not null) return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(given) { PersistSecurityInfo = true });
+        if (new ConfigurationBuilder().AddEnvironmentVariables().Build()["MERIDIAN_TEST_POSTGRES"] is { } given)
+        {
+            _settings = new NpgsqlConnectionStringBuilder(given) { PersistSecurityInfo = true }.ConnectionString;
+            return NpgsqlDataSource.Create(TestDatabase.Patient(_settings));
+        }
 
         var port = FreePort.Next();
-        _data = Directory.CreateTempSubdirectory("meridian-test-postgres-").FullName;
+        _settings = $"Host=127.0.0.1;Port={port};Username=meridian;Password=test;Database=meridian;Persist Security Info=true";
         _engine = EngineProcess.Start("Meridian.Local.Postgres",
-            $"Postgres:Port={port}", "Postgres:User=meridian", "Postgres:Password=test", "Postgres:Databases=meridian", $"Postgres:Data={_data}/data");
-        var server = NpgsqlDataSource.Create($"Host=127.0.0.1;Port={port};Username=meridian;Password=test;Database=meridian;Persist Security Info=true");
+            $"Postgres:Port={port}", "Postgres:User=meridian", "Postgres:Password=test", "Postgres:Databases=meridian", $"Postgres:Data={_data["data"]}");
+        var server = NpgsqlDataSource.Create(TestDatabase.Patient(_settings));
         await _engine.UntilReady(() => AnswersAsync(server));
         return server;
     }

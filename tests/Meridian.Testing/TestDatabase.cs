@@ -8,11 +8,11 @@ public sealed class TestDatabase : IAsyncDisposable
     private readonly NpgsqlDataSource _server;
     private readonly string _name;
 
-    internal TestDatabase(NpgsqlDataSource server, string name)
+    internal TestDatabase(NpgsqlDataSource server, string settings, string name)
     {
         (_server, _name) = (server, name);
-        ConnectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name }.ConnectionString;
-        Source = NpgsqlDataSource.Create(ConnectionString);
+        ConnectionString = new NpgsqlConnectionStringBuilder(settings) { Database = name }.ConnectionString;
+        Source = NpgsqlDataSource.Create(Patient(ConnectionString));
     }
 
     /// <summary>What a service would be given.</summary>
@@ -41,9 +41,32 @@ public sealed class TestDatabase : IAsyncDisposable
         // None may come back while the others leave.
         await OnServerAsync($"ALTER DATABASE {_name} WITH ALLOW_CONNECTIONS false");
         // Not WITH (FORCE): that also ends a worker of autovacuum, which the tests' role may not, and fails. A plain DROP asks such a worker to leave and waits.
-        await OnServerAsync($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{_name}' AND backend_type = 'client backend'");
-        await OnServerAsync($"DROP DATABASE {_name}");
+        await OnceUnusedAsync(async () =>
+        {
+            await OnServerAsync($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{_name}' AND backend_type = 'client backend'");
+            await OnServerAsync($"DROP DATABASE {_name}");
+        });
     }
+
+    /// <summary>The same server, with time for a machine that is busy.</summary>
+    internal static string Patient(string settings) => new NpgsqlConnectionStringBuilder(settings) { Timeout = 60, CommandTimeout = 300 }.ConnectionString;
+
+    // Refused while anybody looks at the database that is copied, such as a worker of autovacuum.
+    internal Task CreateAsync() => OnceUnusedAsync(() => OnServerAsync($"CREATE DATABASE {_name}"));
+
+    // The server itself waits for five seconds, which a machine that is busy may stand still for.
+    private Task OnceUnusedAsync(Func<Task> act) => Eventually.Until($"nobody uses what {_name} needs alone", async () =>
+    {
+        try
+        {
+            await act();
+            return true;
+        }
+        catch (PostgresException inUse) when (inUse.SqlState == PostgresErrorCodes.ObjectInUse)
+        {
+            return false;
+        }
+    });
 
     private async Task OnServerAsync(string sql)
     {

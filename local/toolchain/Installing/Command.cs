@@ -27,6 +27,7 @@ internal sealed class Command(string program, params string[] arguments)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None); // or it would still write where somebody begins anew
             throw;
         }
 

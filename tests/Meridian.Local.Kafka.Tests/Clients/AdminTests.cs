@@ -26,7 +26,7 @@ public class AdminTests(TestBroker broker) : IClassFixture<TestBroker>
         Assert.Equal(("1234000", "delete,compact"), (configs["retention.ms"].Value, configs["cleanup.policy"].Value));
 
         await admin.DeleteTopicsAsync([topic]);
-        Assert.DoesNotContain(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics, known => known.Topic == topic);
+        Assert.DoesNotContain(admin.GetMetadata(TimeSpan.FromSeconds(60)).Topics, known => known.Topic == topic);
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public class AdminTests(TestBroker broker) : IClassFixture<TestBroker>
         using var consumer = broker.Consumer(topic);
         consumer.Subscribe(topic);
         Assert.Equal(["6", "7", "8", "9"], consumer.Take(4).Select(record => record.Message.Value));
-        Assert.Equal(6, consumer.QueryWatermarkOffsets(new TopicPartition(topic, 0), TimeSpan.FromSeconds(10)).Low.Value);
+        Assert.Equal(6, consumer.QueryWatermarkOffsets(new TopicPartition(topic, 0), TimeSpan.FromSeconds(60)).Low.Value);
     }
 
     [Fact]

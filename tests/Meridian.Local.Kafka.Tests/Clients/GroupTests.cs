@@ -50,7 +50,7 @@ public class GroupTests(TestBroker broker) : IClassFixture<TestBroker>
         var topic = await CreateTopicAsync(2);
         using var alive = broker.Consumer(topic);
         // Longer than a busy machine may hold up this test between two polls: a poll behind it throws.
-        var silent = broker.Consumer(topic, config => (config.SessionTimeoutMs, config.MaxPollIntervalMs) = (1000, 8000));
+        var silent = broker.Consumer(topic, config => (config.SessionTimeoutMs, config.MaxPollIntervalMs) = (1000, 25_000));
         alive.Subscribe(topic);
         silent.Subscribe(topic);
         await Until("both have one", () => Poll(alive) == 1 & Poll(silent) == 1);
@@ -66,7 +66,7 @@ public class GroupTests(TestBroker broker) : IClassFixture<TestBroker>
     {
         var topic = await CreateTopicAsync(2);
         var rebalances = 0;
-        var config = new ConsumerConfig { BootstrapServers = broker.Bootstrap, GroupId = topic, GroupInstanceId = "stays", SessionTimeoutMs = 30_000 };
+        var config = new ConsumerConfig { BootstrapServers = broker.Bootstrap, GroupId = topic, GroupInstanceId = "stays", SessionTimeoutMs = 120_000 };
         using var stays = new ConsumerBuilder<string, string>(config).SetPartitionsAssignedHandler((_, _) => rebalances++).Build();
         stays.Subscribe(topic);
         var restarts = Static(topic, "restarts");
@@ -85,7 +85,7 @@ public class GroupTests(TestBroker broker) : IClassFixture<TestBroker>
 
     private IConsumer<string, string> Static(string topic, string instance)
     {
-        var consumer = broker.Consumer(topic, config => (config.GroupInstanceId, config.SessionTimeoutMs) = (instance, 30_000));
+        var consumer = broker.Consumer(topic, config => (config.GroupInstanceId, config.SessionTimeoutMs) = (instance, 120_000));
         consumer.Subscribe(topic);
         return consumer;
     }
@@ -96,7 +96,7 @@ public class GroupTests(TestBroker broker) : IClassFixture<TestBroker>
         return consumer.Assignment.Count;
     }
 
-    private static Task Until(string reason, Func<bool> holds) => Eventually.Until(reason, holds, TimeSpan.FromSeconds(60));
+    private static Task Until(string reason, Func<bool> holds) => Eventually.Until(reason, holds, TimeSpan.FromMinutes(2));
 
     private async Task<string> CreateTopicAsync(int partitions)
     {

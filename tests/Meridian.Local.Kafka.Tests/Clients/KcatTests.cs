@@ -66,7 +66,7 @@ public sealed class KcatTests(TestBroker broker) : IClassFixture<TestBroker>, IA
         var topic = await CreateTopicAsync(4);
         var group = topic + "-readers";
         // Commits on leaving, and so must not stop before it has the offsets of all partitions.
-        string[] read = ["-G", group, "-q", "-e", "-X", "auto.offset.reset=earliest", "-X", "session.timeout.ms=6000", topic];
+        string[] read = ["-G", group, "-q", "-e", "-X", "auto.offset.reset=earliest", topic];
         await WriteAsync("a\nb\nc\nd\ne", "-P", "-t", topic);
         var before = await KcatAsync(read);
 

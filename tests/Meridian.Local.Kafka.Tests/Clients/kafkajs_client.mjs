@@ -4,12 +4,12 @@ import { createRequire } from 'node:module';
 
 const [kafkajs, bootstrap, topic] = process.argv.slice(2);
 const { Kafka, CompressionTypes, ConfigResourceTypes, logLevel } = createRequire(import.meta.url)(kafkajs);
-const kafka = new Kafka({ clientId: 'kafkajs-test', brokers: bootstrap.split(','), logLevel: logLevel.ERROR });
+const kafka = new Kafka({ clientId: 'kafkajs-test', brokers: bootstrap.split(','), logLevel: logLevel.ERROR, connectionTimeout: 60_000, requestTimeout: 60_000 });
 const values = (prefix, count) => Array.from({ length: count }, (_, i) => ({ key: 'k', value: `${prefix}${i}` }));
 
 // Resolves with the first values a new member of the group gets, once it has committed them.
 async function consume(groupId, count, settings = {}) {
-  const consumer = kafka.consumer({ groupId, sessionTimeout: 10000, ...settings });
+  const consumer = kafka.consumer({ groupId, sessionTimeout: 60_000, ...settings });
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
   const taken = [];

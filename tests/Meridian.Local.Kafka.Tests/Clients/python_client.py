@@ -14,8 +14,8 @@ def consumer(**settings):
         bootstrap_servers=bootstrap,
         auto_offset_reset="earliest",
         enable_auto_commit=False,
-        consumer_timeout_ms=30000,
-        session_timeout_ms=10000,
+        consumer_timeout_ms=120000,
+        session_timeout_ms=60000,
         **settings,
     )
 
@@ -43,7 +43,7 @@ sent = [f"value {i}".encode() for i in range(100)]
 producer = KafkaProducer(bootstrap_servers=bootstrap, compression_type="gzip", linger_ms=20, acks="all")
 stored = [producer.send(topic, value=value, key=b"k", timestamp_ms=1_900_000_000_000 + i, headers=[("h", b"1")]) for i, value in enumerate(sent)]
 producer.flush()
-assert [future.get(30).offset for future in stored] == list(range(100))
+assert [future.get(120).offset for future in stored] == list(range(100))
 
 # A member of a group commits, another goes on from there.
 first = consumer(group_id=group)

@@ -34,7 +34,7 @@ internal sealed class BrokerProcess : IAsyncDisposable
         _program = program;
         await Eventually.Until("the broker listens", () => _program.HasEnded
             ? throw new InvalidOperationException(string.Join('\n', _program.Errors))
-            : Listens(), TimeSpan.FromSeconds(60));
+            : Listens(), TimeSpan.FromMinutes(3));
     }
 
     /// <summary>Starts a further process with the same settings, whatever comes of it.</summary>

@@ -5,7 +5,7 @@ namespace Meridian.Local.Kafka.Tests.Support;
 /// <summary>A client of somebody else's making, run to its end.</summary>
 internal static class ClientProgram
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a program and returns the lines it printed; a failure of the program fails the test with all it said.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(string program, IEnumerable<string> arguments, string input = "")

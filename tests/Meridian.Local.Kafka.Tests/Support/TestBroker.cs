@@ -65,7 +65,6 @@ public sealed class TestBroker : IAsyncLifetime
             GroupId = group,
             AutoOffsetReset = AutoOffsetReset.Earliest,
             EnableAutoCommit = false,
-            SessionTimeoutMs = 6000,
         };
         configure?.Invoke(config);
         return new ConsumerBuilder<string, string>(config).Build();

@@ -8,7 +8,7 @@ namespace Meridian.MlScoring.Tests.Grpc;
 /// <summary>@grpc/grpc-js from npm, which knows nothing of this server.</summary>
 public sealed class GrpcJsTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private static readonly Dictionary<OnnxType, string> Types = new()
     {

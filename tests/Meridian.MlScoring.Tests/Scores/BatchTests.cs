@@ -73,7 +73,7 @@ public sealed class BatchTests(ScoringStores stores)
         await stores.StoreAsync(_tenant, users.Select(user => new SomeEvent(user, Now.AddHours(-2))));
         var address = $"http://127.0.0.1:{FreePort.Next()}";
         await using var killed = EngineProcess.Start("Meridian.MlScoring",
-            [$"urls={address}", $"Models:Folder={watcher.Folder}", "Models:InstallShipped=false", $"ConnectionStrings:analytics={stores.Analytics}", $"ConnectionStrings:cache={stores.Redis.ConnectionString}", "Cache:Heartbeat=00:00:00.05", "Cache:Patience=00:00:05", .. Quick.Select(setting => $"{setting.Key}={setting.Value}")]);
+            [$"urls={address}", $"Models:Folder={watcher.Folder}", "Models:InstallShipped=false", $"ConnectionStrings:analytics={stores.Analytics}", $"ConnectionStrings:cache={stores.Redis.ConnectionString}", "Cache:Heartbeat=00:00:00.05", "Cache:Patience=00:00:30", .. Quick.Select(setting => $"{setting.Key}={setting.Value}")]);
         using var client = new HttpClient { BaseAddress = new Uri(address) };
         await killed.UntilReady(async () => await AnswersAsync(client));
         JsonElement started = default;
@@ -85,7 +85,7 @@ public sealed class BatchTests(ScoringStores stores)
             return true;
         });
 
-        await Eventually.Until("some are scored", async () => await ScoresAsync() > 0, TimeSpan.FromSeconds(30));
+        await Eventually.Until("some are scored", async () => await ScoresAsync() > 0);
         await killed.KillAsync();
         var ended = await EndAsync(watcher, started);
 
@@ -140,6 +140,7 @@ public sealed class BatchTests(ScoringStores stores)
     {
         using var server = (await stores.ServeAsync(("Batches:MaxOpen", "1"))).PutPeopleModel();
         await server.ListenAsync(); // the client of a server in memory reads a body to its end before it sends it
+        await ScoringStores.RedisIsFoundAsync(server);
         using var client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan }) { BaseAddress = server.Client.BaseAddress };
         var path = new Uri($"/internal/v1/tenants/{_tenant}/scores/leaving/batches", UriKind.Relative);
         var ids = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
@@ -206,7 +207,7 @@ public sealed class BatchTests(ScoringStores stores)
         {
             batch = (await server.GetAsync($"/internal/v1/tenants/{_tenant}/score-batches/{Text(started, "id")}")).Body;
             return Text(batch, "state") != "running";
-        }, TimeSpan.FromSeconds(60));
+        });
         return batch;
     }
 

@@ -16,7 +16,7 @@ namespace Meridian.MlScoring.Tests.Scores;
 public sealed class DriftTests(ScoringStores stores)
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Guid _tenant = Guid.CreateVersion7();
 
@@ -55,6 +55,7 @@ public sealed class DriftTests(ScoringStores stores)
     [Fact]
     public async Task A_model_that_has_shifted_is_told_of_once_a_day_in_the_tenants_own_stream()
     {
+        var begun = DateTimeOffset.UtcNow;
         using var server = await StartAsync(("Drift:Interval", "00:00:00.2"), ("Drift:ReportLife", "00:00:00"));
         await WriteAsync(Rows(seed: 2, count: 500, shift: 3));
 
@@ -64,18 +65,19 @@ public sealed class DriftTests(ScoringStores stores)
             Assert.Equal("shifted", Text((await server.GetAsync($"/internal/v1/tenants/{_tenant}/models/leaving/drift")).Body, "state"));
             alerts = Alerts();
             return alerts.Count > 0;
-        }, Patience);
+        });
         for (var repeat = 0; repeat < 5; repeat++) await server.GetAsync($"/internal/v1/tenants/{_tenant}/models/leaving/drift");
         using var other = await StartAsync(("Drift:ReportLife", "00:00:00"));
         await other.GetAsync($"/internal/v1/tenants/{_tenant}/models/leaving/drift");
 
         alerts = Alerts();
-        Assert.Single(alerts.Select(alert => alert.MessageId).Distinct());
-        Assert.InRange(alerts.Count, 1, 2); // one of each process; what is one is decided behind the door
+        var days = 1 + (DateTimeOffset.UtcNow.Date - begun.Date).Days; // midnight may have passed
+        Assert.InRange(alerts.Select(alert => alert.MessageId).Distinct().Count(), 1, days);
+        Assert.InRange(alerts.Count, 1, 2 * days); // one of each process; what is one is decided behind the door
         var told = JsonSerializer.Deserialize<JsonElement>(alerts[0].Properties);
         Assert.Equal(("$model_drift", "leaving", 1, 500), (alerts[0].Event, Text(told, "model"), told.GetProperty("version").GetInt32(), told.GetProperty("rows").GetInt64()));
         Assert.True(told.GetProperty("index").GetDouble() >= 0.2);
-        Assert.Equal(1, await stores.CountAsync("SELECT count() FROM model_drift FINAL WHERE tenant_id = {tenant:UUID}", _tenant));
+        Assert.InRange(await stores.CountAsync("SELECT count() FROM model_drift FINAL WHERE tenant_id = {tenant:UUID}", _tenant), 1, days);
     }
 
     [Fact]
@@ -103,7 +105,7 @@ public sealed class DriftTests(ScoringStores stores)
             // A Redis would give each turn to one server of all.
             ("ConnectionStrings:cache", $"localhost:{FreePort.Next()}"), ("Drift:Interval", "00:00:00.1"))).PutPeopleModel().StartAsync();
 
-        await Eventually.Until("it has tried again and again", () => server.Logged.Count(line => line.Contains("Drift is not measured this time", StringComparison.Ordinal)) >= 3, Patience);
+        await Eventually.Until("it has tried again and again", () => server.Logged.Count(line => line.Contains("Drift is not measured this time", StringComparison.Ordinal)) >= 3);
 
         Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("/v2/models/leaving/ready")).Status);
     }

@@ -28,10 +28,10 @@ public sealed class FreshnessTests(ScoringStores stores)
         {
             await stores.PublishAsync(_tenant, stored, fresh);
             return Feature(answer = await ScoreAsync(server, "ada"), "events_1h") > 1;
-        }, TimeSpan.FromSeconds(30));
+        });
 
         Assert.Equal(2, Feature(answer, "events_1h"));
-        Assert.InRange(Feature(answer, "minutes_since_last"), 0.1f, 2);
+        Assert.InRange(Feature(answer, "minutes_since_last"), 0.1f, 29); // of the fresh one, not of the one before
         Assert.Equal(1, Feature(answer, "events_7d"));
     }
 
@@ -71,7 +71,7 @@ public sealed class FreshnessTests(ScoringStores stores)
         {
             await stores.PublishAsync(_tenant, fresh);
             return Feature(answer = await ScoreAsync(server, "ada"), "events_1h") == 1;
-        }, TimeSpan.FromSeconds(30));
+        });
 
         Assert.Equal(1, Feature(await ScoreAsync(server, "visitor"), "events_1h"));
     }
@@ -86,7 +86,7 @@ public sealed class FreshnessTests(ScoringStores stores)
         {
             await stores.PublishAsync(_tenant, first);
             return Reason(await ScoreAsync(server, "ada")) == "not_stored_yet";
-        }, TimeSpan.FromSeconds(30));
+        });
         server.Client.DefaultRequestHeaders.Add("Idempotency-Key", "run/score");
         var without = await ScoreAsync(server, "ada");
         await stores.StoreAsync(_tenant, first);
@@ -102,7 +102,8 @@ public sealed class FreshnessTests(ScoringStores stores)
     public async Task Windows_come_from_Redis_for_a_while_and_a_new_link_is_followed_at_once()
     {
         var now = DateTimeOffset.UtcNow;
-        using var server = await (await stores.ServeAsync()).PutPeopleModel().StartAsync();
+        using var server = await (await stores.ServeAsync(("FeatureStore:CacheLife", "01:00:00"))).PutPeopleModel().StartAsync();
+        await ScoringStores.RedisIsFoundAsync(server);
         await stores.StoreAsync(_tenant, new SomeEvent("ada", now.AddHours(-3)), new SomeEvent("", now.AddHours(-3)) { AnonymousId = "visitor" });
         Assert.Equal(1, Feature(await ScoreAsync(server, "ada"), "events_7d"));
 
@@ -137,7 +138,7 @@ public sealed class FreshnessTests(ScoringStores stores)
         {
             await ScoreAsync(server, "ada");
             return (bool)await redis.AskAsync(async database => (int)await database.ScriptEvaluateAsync("return #redis.call('keys', 'features:*')") > 0);
-        }, TimeSpan.FromSeconds(30));
+        });
     }
 
     [Fact]

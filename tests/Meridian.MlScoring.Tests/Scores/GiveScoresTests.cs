@@ -174,6 +174,7 @@ public sealed class GiveScoresTests(ScoringStores stores) : IAsyncLifetime
     public async Task Who_asks_again_with_the_same_key_gets_the_same_scores_and_none_is_kept_twice()
     {
         await stores.StoreAsync(_tenant, Events("ada", 4));
+        await ScoringStores.RedisIsFoundAsync(_server);
         _server.Client.DefaultRequestHeaders.Add("Idempotency-Key", "run 1/score");
 
         var (_, first) = await ScoreAsync("leaving", new { userIds = (string[])["ada"], source = "workflow" });

@@ -46,10 +46,14 @@ public sealed class ScoringStores : IAsyncDisposable
         await ReadyAsync();
         return new ScoringServer([
             ("ConnectionStrings:analytics", Analytics), ("ConnectionStrings:cache", Redis.ConnectionString), ("ConnectionStrings:kafka", Brokers),
-            // A busy machine is not a Redis that is away.
-            ("Cache:Patience", "00:00:05"), ("Cache:Heartbeat", "00:00:00.05"), ("Scores:Gather", "00:00:00.05"), .. settings,
+            // A busy machine is not a Redis that is away, nor a ClickHouse.
+            ("Cache:Patience", "00:00:30"), ("FeatureStore:QueryTimeout", "00:01:00"), ("Cache:Heartbeat", "00:00:00.05"), ("Scores:Gather", "00:00:00.05"), .. settings,
         ]);
     }
+
+    /// <summary>Returns once a server that has just started has found Redis: until then it answers without.</summary>
+    internal static Task RedisIsFoundAsync(ScoringServer server) => Eventually.Until("Redis has been found", async () =>
+        (await server.GetAsync($"/internal/v1/tenants/{Guid.CreateVersion7()}/score-batches")).Status == System.Net.HttpStatusCode.OK);
 
     /// <summary>Puts events where event-processor would.</summary>
     internal async Task StoreAsync(Guid tenant, params IEnumerable<SomeEvent> events)
@@ -120,6 +124,7 @@ public sealed class ScoringStores : IAsyncDisposable
     private async Task StartAsync()
     {
         _broker = EngineProcess.Start("Meridian.Local.Kafka", $"Kafka:Broker1Port={_ports[0]}", $"Kafka:Broker2Port={_ports[1]}", $"Kafka:Broker3Port={_ports[2]}", $"Kafka:Data={_data.Path}/kafka");
+        foreach (var port in _ports) await _broker.UntilListensAsync(port);
         Analytics = await _clickHouse.CreateDatabaseAsync();
         await Redis.StartAsync();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());

@@ -11,7 +11,7 @@ public sealed class TestRedis : IAsyncDisposable
     private readonly int _port = FreePort.Next();
     private EngineProcess? _engine;
 
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"localhost:{_port},password=test,connectTimeout=2000");
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"localhost:{_port},password=test,connectTimeout=2000,syncTimeout=30000");
 
     public async Task<TestRedis> StartAsync()
     {
@@ -26,7 +26,7 @@ public sealed class TestRedis : IAsyncDisposable
     {
         using (FrozenProcesses.Freeze(_engine!.Id))
         {
-            foreach (var child in ChildrenOf(_engine.Id)) using (var kill = System.Diagnostics.Process.Start("kill", ["-KILL", child])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+            foreach (var child in FrozenProcesses.ChildrenOf(_engine.Id)) FrozenProcesses.Kill(child);
         }
 
         await _engine.KillAsync();
@@ -35,9 +35,12 @@ public sealed class TestRedis : IAsyncDisposable
     /// <summary>Makes it hang, with its connections open, until that is disposed.</summary>
     public IDisposable Freeze() => FrozenProcesses.Freeze(_engine!.Id);
 
+    /// <summary>Asks it, with time for a machine that is busy.</summary>
     public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask)
     {
-        using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString);
+        ConnectionMultiplexer? found = null;
+        await Eventually.Until("Redis lets somebody in", async () => (found = await TryConnectAsync()) is not null);
+        using var connection = found!;
         return await ask(connection.GetDatabase());
     }
 
@@ -47,18 +50,28 @@ public sealed class TestRedis : IAsyncDisposable
         _data.Dispose();
     }
 
-    private static IEnumerable<string> ChildrenOf(int pid) => Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/task"))
-        .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries));
-
     private async Task<bool> AnswersAsync()
     {
         try
         {
-            return await AskAsync(database => database.PingAsync()) >= TimeSpan.Zero;
+            using var connection = await TryConnectAsync();
+            return connection is not null && await connection.GetDatabase().PingAsync() >= TimeSpan.Zero;
         }
         catch (RedisConnectionException)
         {
             return false;
+        }
+    }
+
+    private async Task<ConnectionMultiplexer?> TryConnectAsync()
+    {
+        try
+        {
+            return await ConnectionMultiplexer.ConnectAsync(ConnectionString);
+        }
+        catch (RedisConnectionException)
+        {
+            return null;
         }
     }
 }

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Meridian.WebApp.Tests.Browser;
 
-/// <summary>From signing up to a dashboard that somebody else looks at.</summary>
+/// <summary>From signing up to a dashboard that somebody else looks at. Now and then it makes the gateway stand still, so no other test of the site runs beside it.</summary>
+[Collection(nameof(RunningSite))]
 public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
 {
     [Fact]

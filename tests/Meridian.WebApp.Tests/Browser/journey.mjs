@@ -1,6 +1,6 @@
 // From signing up to a dashboard that somebody else looks at, by pointer and by keyboard. Every page that is passed is looked at. What came out is one line of JSON.
 import { rm } from "node:fs/promises";
-import { visitor, open, look, shoot, settled, findings, facts, origins, done } from "./site.mjs";
+import { visitor, open, look, shoot, settled, turn, until, findings, facts, origins, done } from "./site.mjs";
 
 const [run, gateway, processor, withoutModels, models] = process.argv.slice(6);
 const email = `ada.${run.slice(-6)}@northwind.example`;
@@ -55,23 +55,21 @@ await step("onboarding", async () => {
 });
 
 await step("home", async () => {
-  await page.waitForTimeout(2_500); // what a person needs to move on, and events to be stored
-  await open(page, "/");
-  facts.home = await page.locator(".stat-value").first().textContent();
+  // What a person needs to move on, and events to be stored: all of them, since what follows counts them.
+  await until(async () => {
+    const before = facts.home;
+    await page.waitForTimeout(2_500);
+    await open(page, "/");
+    facts.home = await page.locator(".stat-value").first().textContent();
+    return facts.home === before && Number(facts.home.replaceAll(",", "")) > 300;
+  });
   await look(page, "home");
 });
 
 await step("trend", async () => {
   await open(page, "/insights/trend");
-  await page.evaluate(() => Blazor.addEventListener("enhancedload", () => { window.turns = (window.turns ?? 0) + 1; }));
   /** What is chosen is asked at once, and the form is written anew with the answer: what is typed before that is lost. */
-  const ask = async (act, url) => {
-    const turns = await page.evaluate(() => window.turns ?? 0);
-    await act();
-    await page.waitForURL(url);
-    await page.waitForFunction(turns => (window.turns ?? 0) > turns, turns);
-    await settled(page);
-  };
+  const ask = (act, url) => turn(page, act, url);
   const choose = (name, value) => async () => { await page.fill(`[name='${name}']`, value); await page.press(`[name='${name}']`, "Tab"); };
   await ask(choose("s0.event", "Order Completed"), /Order\+?(%20)?Completed/);
   await ask(() => page.selectOption("[name='s0.measure']", "sum"), /%22sum%22|"sum"/);
@@ -305,7 +303,7 @@ await step("scoring", async () => {
   await shoot(page, "cohort-score");
   await page.click("#score-cohort button[type=submit]");
   await page.waitForURL("**/cohorts/scoring");
-  await page.locator("td .badge", { hasText: "done" }).waitFor({ timeout: 60_000 });
+  await page.locator("td .badge", { hasText: "done" }).waitFor({ timeout: 180_000 });
   facts.batch = await page.locator("[aria-label=Batches] tbody tr").first().evaluate(row => ({ model: row.querySelector(".cell-main").textContent, far: row.querySelector(".batch-bar span").textContent, scored: row.querySelector("[data-label=Scored]").textContent }));
   await look(page, "scoring");
 });
@@ -378,7 +376,7 @@ await step("drift", async () => {
   await open(page, "/models/lead_score/drift");
   facts.driftUnknown = await page.locator("main .empty h2").textContent();
   await look(page, "drift-unknown");
-  for (let tries = 0; tries < 30 && await page.locator("[aria-label='By feature'] tbody tr").count() === 0; tries++) { await page.waitForTimeout(500); await open(page, "/models/churn/drift"); }
+  await until(async () => { await open(page, "/models/churn/drift"); return await page.locator("[aria-label='By feature'] tbody tr").count() > 0; });
   const indexes = await page.locator("[aria-label='By feature'] td.cell-act").allTextContents();
   facts.drift = indexes.map(Number);
   await look(page, "drift");
@@ -422,12 +420,11 @@ await step("a person's scores", async () => {
   await page.locator("section[aria-label='Lead score'] .score-value").waitFor();
   facts.scoredNow = await page.locator("section[aria-label='Lead score'] .score-value").textContent();
   for (let turn = 0; turn < 2; turn++) {
-    await page.getByRole("button", { name: "Score now: Churn" }).click();
+    await Promise.all([page.waitForResponse(answer => answer.request().method() === "POST"), page.getByRole("button", { name: "Score now: Churn" }).click()]);
     await page.waitForFunction(() => /just now|s ago/.test(document.querySelector("section[aria-label=Churn] time")?.textContent ?? ""));
     await page.waitForTimeout(1_500); // they are kept within a second
   }
-  await open(page, "/people/sample-003");
-  facts.sparkline = await page.locator("section[aria-label=Churn] .spark").count();
+  await until(async () => { await open(page, "/people/sample-003"); return facts.sparkline = await page.locator("section[aria-label=Churn] .spark").count(); });
   await look(page, "person-scored");
 });
 
@@ -435,7 +432,7 @@ await step("a version that is gone", async () => {
   const section = page.locator("section[aria-label='Lead score']");
   const version = (await section.locator("p", { hasText: "by version" }).textContent()).match(/by version (\d+)/)[1];
   await rm(`${models}/lead_score/${version}`, { recursive: true });
-  for (let tries = 0; tries < 20 && await section.locator("p", { hasText: "is gone" }).count() === 0; tries++) { await page.waitForTimeout(500); await open(page, "/people/sample-003"); }
+  await until(async () => { await open(page, "/people/sample-003"); return await section.locator("p", { hasText: "is gone" }).count() > 0; });
   facts.versionGone = await section.locator("p").last().textContent();
   await look(page, "person-version-gone");
 });
@@ -486,7 +483,7 @@ await step("no model answers", async () => {
   origins.add(new URL(withoutModels).origin);
   for (const [path, name] of [["/models", "models-away"], ["/models/churn", "model-away"], ["/people/sample-003", "person-away"], ["/cohorts/scoring", "scoring-away"]]) {
     await page.goto(new URL(path, withoutModels).href);
-    await page.locator(".notice-warn").waitFor({ timeout: 40_000 });
+    await page.locator(".notice-warn").waitFor({ timeout: 120_000 });
     await settled(page);
     (facts.away ??= []).push(await page.locator(".notice-warn strong").textContent());
     await look(page, name);
@@ -522,11 +519,15 @@ await step("live", async () => {
   const names = ["Checkout Started", "Order Completed", long];
   await send(names.map((event, n) => ({ messageId: `live-${run}-${n}`, event, userId: n === 2 ? `customer-${"0123456789".repeat(8)}` : "u-1", properties: { total: 12.5, items: ["a", "b"] }, context: { ip: "81.2.69.142", userAgent: agent } })));
   await page.waitForSelector(`.event >> text=${long}`);
-  facts.live = await page.locator(".event:not(.earlier ~ .event)").count();
+  // It is in another partition than the others, which may come behind it.
+  await until(async () => (facts.live = await page.locator(".event:not(.earlier ~ .event)").count()) >= names.length);
   await look(page, "live");
   await page.locator(".event", { hasText: "Order Completed" }).first().click();
-  await page.getByRole("button", { name: "Show its way" }).click();
-  await page.waitForSelector(".trace li");
+  await until(async () => {
+    await Promise.all([page.waitForResponse(/\/trace\?/), page.getByRole("button", { name: "Show its way" }).click()]);
+    await page.waitForTimeout(100);
+    return await page.locator(".trace li").count() > 0;
+  });
   facts.way = await page.locator(".trace li").count();
   await look(page, "live-open");
 });
@@ -535,13 +536,12 @@ await step("ingestion", async () => {
   await send([{ event: "A" }, { event: "A" }, { event: "A", userId: "u", timestamp: "yesterday" }, { event: "A", userId: "u", type: "tracks" }, { event: "Order Completed", userId: "u-1", messageId: `live-${run}-1` }]);
   await send("{ not JSON");
   await send({ event: "A", userId: "u".repeat(600) });
-  const reasons = () => page.locator("[aria-label='Refused, and why'] tbody tr td:first-child").allTextContents();
-  for (let tries = 0; tries < 20 && ((facts.refused ?? []).length < 5 || await page.locator(".stat-value", { hasText: "…" }).count() > 0); tries++) {
-    await page.waitForTimeout(500);
+  await until(async () => {
     await open(page, "/ingestion");
-    facts.refused = await reasons();
-  }
-  facts.ingestion = await page.locator(".stat").evaluateAll(stats => Object.fromEntries(stats.map(stat => [stat.querySelector(".stat-label").textContent, stat.querySelector(".stat-value").textContent])));
+    facts.refused = await page.locator("[aria-label='Refused, and why'] tbody tr td:first-child").allTextContents();
+    facts.ingestion = await page.locator(".stat").evaluateAll(stats => Object.fromEntries(stats.map(stat => [stat.querySelector(".stat-label").textContent, stat.querySelector(".stat-value").textContent])));
+    return facts.refused.length >= 5 && facts.ingestion["Refused"] === "5" && facts.ingestion["Repeats left out"] === "1" && await page.locator(".stat-value", { hasText: "…" }).count() === 0;
+  });
   await look(page, "ingestion");
   await page.locator("[aria-label='Dead letters'] td a").click();
   await page.waitForURL("**/ingestion/letters/*");
@@ -595,11 +595,13 @@ await step("delete and put back", async () => {
   await page.getByRole("button", { name: "Delete" }).click();
   await page.click("#confirm-yes");
   await page.waitForURL(/deleted=/);
+  await page.getByRole("button", { name: "Put it back" }).waitFor();
   await settled(page);
   facts.boardsLeft = await page.locator(".card-link").count();
   await look(page, "dashboards-deleted");
   await page.getByRole("button", { name: "Put it back" }).click();
   await page.waitForURL("**/dashboards/*-*");
+  await page.locator("h1", { hasText: "what people did afterwards" }).waitFor();
   await settled(page);
   facts.putBack = await page.locator("h1").textContent();
   await open(page, "/insights");
@@ -655,6 +657,7 @@ await step("team", async () => {
   await other.page.fill("[name='Form.Password']", "another horse battery");
   await other.page.click("form button[type=submit]");
   await other.page.waitForURL(url => url.pathname === "/");
+  await other.page.locator(".nav-item").first().waitFor();
   await settled(other.page);
   facts.analystNavigation = await other.page.locator(".nav-item").allTextContents();
   await other.context.close();
@@ -695,7 +698,7 @@ await step("behind", async () => {
   process.kill(processor, "SIGSTOP");
   try {
     await page.waitForTimeout(11_000);
-    await open(page, "/");
+    await until(async () => { await open(page, "/"); return await page.locator(".freshness-late").count() > 0; });
     facts.late = await page.locator(".freshness-late").textContent();
     await look(page, "home-late");
   } finally { process.kill(processor, "SIGCONT"); }
@@ -703,19 +706,16 @@ await step("behind", async () => {
 
 await step("keyboard", async () => {
   await open(page, "/");
-  await press("g", "l");
-  await page.waitForURL("**/live");
+  await turn(page, () => press("g", "l"), "**/live");
   await press("Control+k");
   await page.keyboard.type("ret");
   await page.screenshot({ path: `${process.argv[5]}/palette.png` });
-  await press("Enter");
-  await page.waitForURL("**/insights/retention");
+  await turn(page, () => press("Enter"), "**/insights/retention");
   await press("Control+k");
   await page.keyboard.type("weekly n");
   await page.waitForSelector("#palette-found [aria-selected=true]");
   await shoot(page, "palette-found");
-  await press("Enter");
-  await page.waitForURL("**/dashboards/*");
+  await turn(page, () => press("Enter"), "**/dashboards/*");
   await press("Control+k", "Escape");
   facts.paletteOpen = await page.locator("#palette").evaluate(dialog => dialog.open);
   await open(page, "/");

@@ -26,7 +26,7 @@ export async function visitor(options = {}) {
   const context = await browser.newContext({ viewport: WIDE, locale: "en-GB", timezoneId: "Europe/Berlin", colorScheme: "light", reducedMotion: "reduce", ...options });
   await context.addInitScript(() => document.addEventListener("securitypolicyviolation", event => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ""}:${event.lineNumber} ${event.sample ?? ""}`)));
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000); // a busy machine is not a defect
   page.on("console", message => { if (message.type() === "error" && !page.expected?.test(message.text())) findings.push({ page: page.url(), kind: "console", text: message.text() }); });
   page.on("request", request => { if (!/^(data|blob):/.test(request.url()) && !origins.has(new URL(request.url()).origin)) findings.push({ page: page.url(), kind: "request", text: request.url() }); });
   page.on("pageerror", error => findings.push({ page: page.url(), kind: "script", text: error.stack ?? error.message }));
@@ -37,6 +37,26 @@ export async function visitor(options = {}) {
 export async function open(page, path) {
   await page.goto(new URL(path, site).href);
   await settled(page);
+}
+
+/** Does something that leads to another page, and waits for that page: its address comes first, and what was there before stays until then. */
+export async function turn(page, act, url) {
+  const before = await page.evaluate(() => {
+    if (window.turns === undefined) {
+      window.turns = 0;
+      Blazor.addEventListener("enhancedload", () => window.turns++);
+    }
+    return window.turns;
+  });
+  await act();
+  await page.waitForURL(url);
+  await page.waitForFunction(before => window.turns === undefined || window.turns > before, before); // one that was loaded anew has not begun to count
+  await settled(page);
+}
+
+/** Looks again until something is there. */
+export async function until(act) {
+  for (const begun = Date.now(); Date.now() - begun < 60_000 && !await act();) await new Promise(resolve => setTimeout(resolve, 500));
 }
 
 export async function settled(page) {

@@ -5,6 +5,7 @@ using Meridian.Testing;
 namespace Meridian.WebApp.Tests.Sessions;
 
 /// <summary>What a browser gets of a session, and what it does not.</summary>
+[Collection(nameof(RunningSite))]
 public sealed class SignInTests(RunningSite site)
 {
     [Fact]
