@@ -8,7 +8,7 @@ namespace Meridian.ApiGateway.Tests;
 /// <summary>Reads what the gateway has put on the broker.</summary>
 internal static class IngestTopic
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public sealed record Stored(int Partition, Guid TenantId, long ReceivedAt, EventType Type, string MessageId, string Event, string UserId, string AnonymousId, long Timestamp, string Properties, string Context)
     {

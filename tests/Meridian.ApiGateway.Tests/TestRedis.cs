@@ -12,7 +12,7 @@ public sealed class TestRedis : IAsyncDisposable
     private EngineProcess? _engine;
 
     /// <summary>What a gateway would be given.</summary>
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"localhost:{_port},password=test,connectTimeout=2000");
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"localhost:{_port},password=test,connectTimeout=2000,syncTimeout=30000");
 
     /// <summary>Starts it, with the data it had; with none at first.</summary>
     public async Task StartAsync()
@@ -33,11 +33,7 @@ public sealed class TestRedis : IAsyncDisposable
     public Task SignalServerAsync(string signal) => Shell.RunAsync("pkill", $"-{signal}", "-P", _engine!.Id.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Runs a command.</summary>
-    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask)
-    {
-        using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",allowAdmin=true");
-        return await ask(connection.GetDatabase());
-    }
+    public Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask) => AskAsync(ask, "connectTimeout=30000");
 
     public async ValueTask DisposeAsync()
     {
@@ -45,13 +41,19 @@ public sealed class TestRedis : IAsyncDisposable
         _data.Dispose();
     }
 
+    private async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, string patience)
+    {
+        using var connection = await ConnectionMultiplexer.ConnectAsync($"{ConnectionString},{patience},allowAdmin=true");
+        return await ask(connection.GetDatabase());
+    }
+
     private async Task<bool> AnswersAsync()
     {
         try
         {
-            return await AskAsync(database => database.PingAsync()) >= TimeSpan.Zero;
+            return await AskAsync(database => database.PingAsync(), "connectTimeout=2000") >= TimeSpan.Zero;
         }
-        catch (RedisConnectionException)
+        catch (Exception notYet) when (notYet is RedisException or TimeoutException)
         {
             return false;
         }

@@ -10,7 +10,7 @@ namespace Meridian.ApiGateway.Tests.DeadLetters;
 
 public sealed class DeadLettersTests(TestedGateway stack)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace Meridian.ApiGateway.Tests.Hostile;
 
 /// <summary>Whatever comes in, the answer is a receipt or a problem. MERIDIAN_HOSTILE_BODIES says how many bodies are tried, 20,000 unless set.</summary>
+[Collection(typeof(Alone))]
 public sealed class MalformedBodiesTests(TestedGateway stack)
 {
     private const int AtOnce = 8;

@@ -5,10 +5,11 @@ using System.Text;
 namespace Meridian.ApiGateway.Tests.Hostile;
 
 /// <summary>Clients that are slow, large or talk rubbish, at the level of the connection.</summary>
+[Collection(typeof(Alone))]
 public sealed class RudeClientTests(TestedGateway stack)
 {
     private const int Many = 200;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Theory]
     [InlineData("POST /v1/events HTTP/1.1\r\nHost: x\r\nX-Slow: ")]
@@ -17,7 +18,7 @@ public sealed class RudeClientTests(TestedGateway stack)
     public async Task Clients_that_never_finish_are_cut_off_and_disturb_nobody(string beginning)
     {
         var tenant = await stack.NewTenantAsync();
-        await using var gateway = stack.With(("Door:HeadersTimeout", "00:00:02"), ("Door:SlowGrace", "00:00:02"));
+        await using var gateway = stack.With(("Door:HeadersTimeout", "00:00:05"), ("Door:SlowGrace", "00:00:05"));
         var client = tenant.Sender(gateway);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var slow = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => ConnectAsync(client, beginning.Replace("{key}", tenant.WriteKey, StringComparison.Ordinal))));

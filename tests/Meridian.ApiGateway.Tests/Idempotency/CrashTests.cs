@@ -8,6 +8,8 @@ namespace Meridian.ApiGateway.Tests.Idempotency;
 
 public sealed class CrashTests(TestedGateway stack)
 {
+    private const string HeldUp = "wait_event = 'PgSleep' AND datname = current_database()";
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     /// <summary>The database holds the answer up, and the gateway is killed between the effect and its answer.</summary>
@@ -16,7 +18,7 @@ public sealed class CrashTests(TestedGateway stack)
     {
         var owner = await Person.RegisterAsync(stack.Gateway);
         await stack.Database.ExecuteAsync($"""
-            CREATE OR REPLACE FUNCTION gateway.hold_up() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NEW; END';
+            CREATE OR REPLACE FUNCTION gateway.hold_up() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(600); RETURN NEW; END';
             CREATE TRIGGER hold_up BEFORE UPDATE OF answered_at ON gateway.idempotency_keys FOR EACH ROW WHEN (NEW.tenant_id = '{owner.TenantId}') EXECUTE FUNCTION gateway.hold_up()
             """);
         var port = FreePort.Next();
@@ -27,9 +29,10 @@ public sealed class CrashTests(TestedGateway stack)
 
         var lost = PostAsync(client);
         await Eventually.Until("the effect is there", async () => await KeysAsync(owner) == 1);
+        await Eventually.Until("its answer is held up", async () => await stack.Database.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE {HeldUp}") == 1);
         await gateway.KillAsync();
         await Assert.ThrowsAsync<HttpRequestException>(() => lost);
-        await stack.Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()");
+        await stack.Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " + HeldUp);
         await stack.Database.ExecuteAsync("DROP TRIGGER hold_up ON gateway.idempotency_keys");
         await stack.Database.ExecuteAsync("UPDATE gateway.idempotency_keys SET locked_until = now() - interval '1 second' WHERE tenant_id = $1", owner.TenantId);
 

@@ -10,7 +10,7 @@ namespace Meridian.ApiGateway.Tests.Ingestion;
 public sealed class IngestionHealthTests(TestedGateway stack)
 {
     private const string Health = "/v1/ingestion/health";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -18,6 +18,7 @@ public sealed class IngestionHealthTests(TestedGateway stack)
     public async Task What_came_in_is_stored_a_repeat_or_refused_with_its_reason()
     {
         await using var processor = await RunningProcessor.StartAsync(stack);
+        await ReplicaTests.UntilSharedAsync(processor.Gateway);
         var (mine, stranger) = (await Person.RegisterAsync(processor.Gateway), await Person.RegisterAsync(processor.Gateway));
         await stack.SetPlanAsync(mine.TenantId, "enterprise");
         var client = mine.Client();
@@ -46,11 +47,12 @@ public sealed class IngestionHealthTests(TestedGateway stack)
         var client = (await Person.RegisterAsync(stack.Gateway)).Client();
         await client.PostTextAsync("/v1/events", LimitTests.Events(5_000)).ExpectAsync(HttpStatusCode.Accepted);
 
-        await client.PostTextAsync("/v1/events", LimitTests.Events(2_000)).ExpectProblemAsync(HttpStatusCode.TooManyRequests, "limits.rate_exceeded");
+        await client.PostTextAsync("/v1/events", LimitTests.Events(4_000)).ExpectProblemAsync(HttpStatusCode.TooManyRequests, "limits.rate_exceeded");
 
-        await Eventually.Until("it is counted", async () => Reasons(await client.GetAsync(Health, Cancelled).ExpectAsync(HttpStatusCode.OK), "refusedRequests") is [("limits.rate_exceeded", 1)], Patience);
+        JsonObject? health = null;
+        await Eventually.Until("it is counted", async () => (health = await TryAsync(client)) is not null && Reasons(health, "refusedRequests") is [("limits.rate_exceeded", 1)], Patience);
         // Nobody says here how fresh answers are, so nobody can say what of it is a repeat.
-        Assert.Null((await client.GetAsync(Health, Cancelled).ExpectAsync(HttpStatusCode.OK))["total"]!["repeats"]);
+        Assert.Null(health!["total"]!["repeats"]);
     }
 
     [Fact]
@@ -73,10 +75,11 @@ public sealed class IngestionHealthTests(TestedGateway stack)
         foreach (var gateway in new[] { one, other }) await ReplicaTests.UntilSharedAsync(gateway);
         await mine.Client(other).PostTextAsync("/v1/events", LimitTests.Events(5)).ExpectAsync(HttpStatusCode.Accepted);
 
-        await Eventually.Until("both are counted", async () => (await AcceptedAsync(client)) >= 15, Patience);
+        var accepted = 0L;
+        await Eventually.Until("both are counted", async () => (accepted = await AcceptedAsync(client)) >= 15, Patience);
         await client.PostTextAsync("/v1/events", LimitTests.Events(1)).ExpectAsync(HttpStatusCode.Accepted);
-        await Eventually.Until("a later one is", async () => (await AcceptedAsync(client)) >= 16, Patience);
-        Assert.Equal(16, await AcceptedAsync(client));
+        await Eventually.Until("a later one is", async () => (accepted = await AcceptedAsync(client)) >= 16, Patience);
+        Assert.Equal(16, accepted);
     }
 
     [Theory]
@@ -106,10 +109,13 @@ public sealed class IngestionHealthTests(TestedGateway stack)
         return ((long)total["accepted"]!, (long)total["stored"]!, (long?)total["repeats"], (long)total["refusedEvents"]!, (long)total["refusedRequests"]!);
     }
 
-    private static async Task<long> AcceptedAsync(HttpClient client)
+    private static async Task<long> AcceptedAsync(HttpClient client) => (long?)(await TryAsync(client))?["total"]!["accepted"] ?? 0;
+
+    // Null while Redis is away, and for who asks more often than the plan lets it.
+    private static async Task<JsonObject?> TryAsync(HttpClient client)
     {
         using var answer = await client.GetAsync(Health, Cancelled);
-        return answer.IsSuccessStatusCode ? (long)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancelled))!["total"]!["accepted"]! : 0;
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancelled))!.AsObject() : null;
     }
 
     private static List<(string, int)> Reasons(JsonObject health, string of) => [.. health[of]!.AsArray().Select(reason => ((string)reason!["code"]!, (int)reason["count"]!))];

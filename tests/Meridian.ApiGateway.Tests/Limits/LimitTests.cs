@@ -19,10 +19,10 @@ public sealed class LimitTests(TestedGateway stack)
         var sender = (await stack.NewTenantAsync("free")).Sender();
         await sender.PostTextAsync("/v1/events", Events(5_000)).ExpectAsync(HttpStatusCode.Accepted);
 
-        using var refused = await sender.PostTextAsync("/v1/events", Events(1_000));
+        using var refused = await sender.PostTextAsync("/v1/events", Events(4_000));
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 10);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 40);
         Assert.StartsWith("\"events\";q=5000;w=50;qu=\"events\", \"events-month\";q=1000000;w=", Field(refused, "RateLimit-Policy"), StringComparison.Ordinal);
         Assert.StartsWith("\"events\";r=0;t=50, \"events-month\";r=995000;t=", Field(refused, "RateLimit"), StringComparison.Ordinal);
         var problem = (await refused.Content.ReadFromJsonAsync<JsonObject>(Cancelled))!;
@@ -61,17 +61,27 @@ public sealed class LimitTests(TestedGateway stack)
     [Fact]
     public async Task One_user_too_eager_does_not_stop_the_others()
     {
+        // Requests that a busy machine reads in three different seconds are not too many in any of them; then others are sent.
+        var refused = 0;
+        await Eventually.Until("they come in the same second", async () => (refused = await RefusedOfHotAsync()) > 0);
+
+        // 13,500 of one user at once: 5,000 a second pass, and at first half as many again.
+        Assert.InRange(refused, 1, 8_500);
+    }
+
+    // How many events are refused of a user who sends too many, beside others who do not.
+    private async Task<int> RefusedOfHotAsync()
+    {
         var sender = (await stack.NewTenantAsync("team")).Sender();
         var bodies = Enumerable.Range(0, 3).Select(request => $"[{string.Join(',', Enumerable.Range(0, 4_500).Select(index => Event("hot", $"h{request}-{index}"))
             .Concat(Enumerable.Range(0, 500).Select(index => Event($"u{index}", $"u{request}-{index}"))))}]").ToList();
 
         var receipts = await Task.WhenAll(bodies.Select(body => sender.PostTextAsync("/v1/events", body).ExpectAsync(HttpStatusCode.Accepted)));
 
-        // 13,500 of one user at once: 5,000 a second pass, and at first half as many again.
         var rejected = receipts.SelectMany(receipt => receipt["rejected"]!.AsArray()).ToList();
-        Assert.InRange(rejected.Count, 1, 8_500);
         Assert.Equal(15_000, rejected.Count + receipts.Sum(receipt => (int)receipt["accepted"]!));
         Assert.All(rejected, item => Assert.Equal(("event.user_rate_limited", 'h'), ((string)item!["code"]!, ((string)item["messageId"]!)[0])));
+        return rejected.Count;
 
         static string Event(string user, string id) => $$"""{"event":"E","userId":"{{user}}","messageId":"{{id}}"}""";
     }
@@ -92,11 +102,11 @@ public sealed class LimitTests(TestedGateway stack)
         var tenant = await stack.NewTenantAsync("free");
         var sender = tenant.Sender();
         await sender.PostTextAsync("/v1/events", Events(5_000)).ExpectAsync(HttpStatusCode.Accepted);
-        await sender.PostTextAsync("/v1/events", Events(1_000)).ExpectProblemAsync(HttpStatusCode.TooManyRequests, "limits.rate_exceeded");
+        await sender.PostTextAsync("/v1/events", Events(4_000)).ExpectProblemAsync(HttpStatusCode.TooManyRequests, "limits.rate_exceeded");
 
         await EntitleAsync(tenant, new JsonObject { ["plan"] = "business" });
 
-        await Eventually.Until("the larger plan holds", async () => (await sender.PostTextAsync("/v1/events", Events(1_000))).StatusCode == HttpStatusCode.Accepted);
+        await Eventually.Until("the larger plan holds", async () => (await sender.PostTextAsync("/v1/events", Events(4_000))).StatusCode == HttpStatusCode.Accepted);
     }
 
     [Fact]

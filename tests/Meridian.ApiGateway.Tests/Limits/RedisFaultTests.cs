@@ -14,7 +14,7 @@ public sealed class RedisFaultTests(TestedGateway stack) : IAsyncDisposable
 
         await sender.PostTextAsync("/v1/events", LimitTests.Events(5_000)).ExpectAsync(HttpStatusCode.Accepted);
 
-        await sender.PostTextAsync("/v1/events", LimitTests.Events(1_000)).ExpectProblemAsync(HttpStatusCode.TooManyRequests, "limits.rate_exceeded");
+        await sender.PostTextAsync("/v1/events", LimitTests.Events(4_000)).ExpectProblemAsync(HttpStatusCode.TooManyRequests, "limits.rate_exceeded");
         using var health = await gateway.CreateClient().GetAsync("/health", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
     }
@@ -25,7 +25,7 @@ public sealed class RedisFaultTests(TestedGateway stack) : IAsyncDisposable
     public async Task While_Redis_is_away_the_gateway_keeps_limits_by_itself_and_shares_them_again_afterwards(string signal)
     {
         await _redis.StartAsync();
-        await using var gateway = stack.With(("ConnectionStrings:cache", _redis.ConnectionString), ("Limits:Patience", "00:00:01"));
+        await using var gateway = stack.With(("ConnectionStrings:cache", _redis.ConnectionString), ("Limits:Patience", "00:00:05"));
         var sender = (await stack.NewTenantAsync("free")).Sender(gateway);
         await ReplicaTests.UntilSharedAsync(gateway);
         await sender.PostTextAsync("/v1/events", LimitTests.Events(4_000)).ExpectAsync(HttpStatusCode.Accepted);

@@ -82,5 +82,5 @@ public sealed class ReplicaTests(TestedGateway stack)
     {
         using var health = await gateway.CreateClient().GetAsync("/health", TestContext.Current.CancellationToken);
         return (await health.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains($"\"limits\":\"{limits}\"", StringComparison.Ordinal);
-    }, TimeSpan.FromSeconds(30));
+    });
 }

@@ -6,7 +6,7 @@ namespace Meridian.ApiGateway.Tests.Live;
 /// <summary>Reads server-sent events as a browser does.</summary>
 internal sealed class EventStreamReader : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _lines;
 

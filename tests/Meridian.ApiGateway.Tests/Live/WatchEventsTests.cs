@@ -51,7 +51,8 @@ public sealed class WatchEventsTests(TestedGateway stack) : IDisposable
     {
         var tenant = await stack.NewTenantAsync();
         using var stream = await EventStreamReader.OpenAsync(tenant.Analyst());
-        var chunk = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        // Later than whatever an event-processor of another test publishes meanwhile.
+        var chunk = DateTimeOffset.UtcNow.AddDays(1).ToUnixTimeMilliseconds();
 
         await _topic.PublishAsync(tenant.Id, "First", 1, partition: 7, new EnrichedSequence(chunk, 0));
         await _topic.PublishAsync(tenant.Id, "First", 1, partition: 7, new EnrichedSequence(chunk, 0));
@@ -67,11 +68,14 @@ public sealed class WatchEventsTests(TestedGateway stack) : IDisposable
         var tenant = await stack.NewTenantAsync();
         await using var gateway = stack.With(("Live:MaxWaitingBytes", "100000"));
         using var stream = await EventStreamReader.OpenAsync(tenant.Analyst(gateway));
+        using var other = await EventStreamReader.OpenAsync(tenant.Analyst(gateway), "?event=Last");
         const int Records = 150, EventsOfRecord = 20; // 60 MB: more than the sockets between the two hold
         var padding = new string('x', 20_000);
 
         for (var record = 0; record < Records; record++) await _topic.PublishAsync(tenant.Id, "Large", EventsOfRecord, padding: padding);
         await _topic.PublishAsync(tenant.Id, "Last", 1);
+        // He begins when the gateway has handed out all of it.
+        Assert.Equal("Last", await NameAsync(other));
 
         var (seen, skipped) = (0, 0L);
         while (seen + skipped < (Records * EventsOfRecord) + 1)

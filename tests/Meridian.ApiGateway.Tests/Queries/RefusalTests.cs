@@ -92,8 +92,9 @@ public sealed class RefusalTests(TestedGateway stack)
         async Task<JsonObject> AskAsync(TestTenant who) => await who.Analyst().PostTextAsync("/v1/query/trend", question).ExpectAsync(HttpStatusCode.OK);
 
         var first = await AskAsync(tenant);
-        await Eventually.Until("the answer is kept", async () => (bool)(await AskAsync(tenant))["cached"]!);
-        var (kept, theirs) = (await AskAsync(tenant), await AskAsync(other));
+        var kept = first;
+        await Eventually.Until("the answer is kept", async () => (bool)(kept = await AskAsync(tenant))["cached"]!);
+        var theirs = await AskAsync(other);
         await stack.StoreAsync([Row(tenant, "A", "2026-03-03T00:00:00Z")]);
 
         Assert.Equal((false, true, false), ((bool)first["cached"]!, (bool)kept["cached"]!, (bool)theirs["cached"]!));

@@ -9,7 +9,7 @@ namespace Meridian.ApiGateway.Tests.Scores;
 public sealed class DriftAlertTests(TestedGateway stack)
 {
     private const int Scores = 300;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -20,6 +20,7 @@ public sealed class DriftAlertTests(TestedGateway stack)
         await using var one = await RunningScoring.StartAsync(stack);
         await using var other = await RunningScoring.StartAsync(stack);
         var tenant = await stack.NewTenantAsync();
+        var begun = DateTimeOffset.UtcNow.Date;
         await StoreShiftedScoresAsync(tenant, await ColumnsAsync(tenant, one));
 
         foreach (var replica in (RunningScoring[])[one, other])
@@ -32,12 +33,16 @@ public sealed class DriftAlertTests(TestedGateway stack)
             });
         }
 
-        var told = IngestTopic.Read(stack.Kafka, tenant.Id);
-        Assert.InRange(told.Count, 2, int.MaxValue); // ml-scorings of other tests may find it too
-        var (id, partition) = Assert.Single(told.Select(item => (item.MessageId, item.Partition)).Distinct());
+        List<IngestTopic.Stored> told = [];
+        // Who finds a report that another request has just made may have it before that one has told of it; ml-scorings of other tests may find it too.
+        await Eventually.Until("both have told", () => (told = IngestTopic.Read(stack.Kafka, tenant.Id)).Count >= 2);
+        var ids = told.Select(item => item.MessageId).Distinct().Order(StringComparer.Ordinal).ToList();
+        // One a day: at midnight the second replica may be in the next.
+        Assert.InRange(ids.Count, 1, (DateTimeOffset.UtcNow.Date - begun).Days + 1);
+        var partition = Assert.Single(told.Select(item => item.Partition).Distinct());
         Assert.All(told, item => Assert.Equal(("$model_drift", "", "meridian"), (item.Event, item.UserId, item.AnonymousId)));
         await UntilStoredBehindAsync(tenant, partition);
-        Assert.Equal($"1\t{id}", await stack.AskEngineAsync($"SELECT count(), any(message_id) FROM events WHERE tenant_id = '{tenant.Id}' AND event = '$model_drift'"));
+        Assert.Equal(string.Join('\n', ids), await stack.AskEngineAsync($"SELECT message_id FROM events WHERE tenant_id = '{tenant.Id}' AND event = '$model_drift' ORDER BY message_id"));
     }
 
     // What is behind them in their partition is stored when they have been decided about.

@@ -5,7 +5,7 @@ namespace Meridian.ApiGateway.Tests.Traces;
 
 public sealed class TraceEventTests(TestedGateway stack)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
