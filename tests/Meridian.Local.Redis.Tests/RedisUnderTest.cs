@@ -47,7 +47,7 @@ public sealed class RedisUnderTest : IAsyncDisposable
 
     /// <summary>Connects, or fails after a while.</summary>
     public Task<ConnectionMultiplexer> ConnectAsync(string password) => ConnectionMultiplexer.ConnectAsync(
-        new ConfigurationOptions { EndPoints = { { "localhost", Port } }, Password = password, ConnectRetry = 1, ConnectTimeout = 2000, SyncTimeout = 60_000 });
+        new ConfigurationOptions { EndPoints = { { "localhost", Port } }, Password = password, ConnectRetry = 1, ConnectTimeout = 2000 });
 
     public async ValueTask DisposeAsync()
     {

@@ -35,7 +35,7 @@ public sealed class RunningSite : IAsyncLifetime
         $"ConnectionStrings:analytics=Host=localhost;Port={_clickHouse.Http};Username=meridian;Password=test;Database=meridian",
     ];
 
-    private string Cache => $"ConnectionStrings:cache=localhost:{_redis},password=test,syncTimeout=60000";
+    private string Cache => $"ConnectionStrings:cache=localhost:{_redis},password=test";
 
     public async ValueTask InitializeAsync()
     {

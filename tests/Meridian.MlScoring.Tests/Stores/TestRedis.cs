@@ -11,7 +11,7 @@ public sealed class TestRedis : IAsyncDisposable
     private readonly int _port = FreePort.Next();
     private EngineProcess? _engine;
 
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"localhost:{_port},password=test,connectTimeout=2000,syncTimeout=30000");
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"localhost:{_port},password=test,connectTimeout=2000");
 
     public async Task<TestRedis> StartAsync()
     {
