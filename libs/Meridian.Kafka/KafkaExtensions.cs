@@ -86,6 +86,7 @@ public static class KafkaExtensions
         config.QueueBufferingMaxKbytes = options.QueueKiB;
         config.MessageMaxBytes = options.MaxRecordBytes;
         config.Partitioner = Partitioner.Murmur2Random;
+        config.AllowAutoCreateTopics = false; // the migration makes them, with the partitions they must have; a broker would take its own number
         config.DeliveryReportFields = "none"; // the error code always comes; the rest would be copied back for nothing
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using Meridian.Contracts;
 using Meridian.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Meridian.Kafka.Tests;
 
@@ -60,5 +62,31 @@ public sealed class KafkaPublisherTests(Broker broker)
 
         await Assert.ThrowsAsync<RecordRefusedException>(
             () => host.GetPublisher().PublishAsync(new OutgoingRecord(topic.Name, 0, null, new byte[2_000_000], []), Ct));
+    }
+
+    [Fact]
+    public async Task A_topic_that_is_missing_is_not_made_by_publishing_and_has_its_own_partitions_when_it_comes()
+    {
+        var topic = new TopicDefinition($"test.{Guid.CreateVersion7():n}", "key", 5, TimeSpan.FromDays(1), [], []);
+        using var host = TestHost.Publisher(broker.Servers, ("Kafka:Publisher:DeliveryTimeout", "00:00:02"));
+        using var admin = new TopicAdmin(broker.Servers, NullLogger<TopicAdmin>.Instance);
+
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() => host.GetPublisher().PublishAsync(new OutgoingRecord(topic.Name, null, [1], Value, []), Ct));
+
+        Assert.True(fault is BrokerUnavailableException or RecordRefusedException, fault.ToString());
+        Assert.Equal([topic.Name], await admin.EnsureAsync([topic], Ct));
+        await Eventually.Until("it is published", async () =>
+        {
+            try
+            {
+                await host.GetPublisher().PublishAsync(new OutgoingRecord(topic.Name, 4, [1], Value, []), Ct);
+                return true;
+            }
+            catch (Exception notYet) when (notYet is BrokerUnavailableException or RecordRefusedException)
+            {
+                return false;
+            }
+        });
+        Assert.Equal(4, Assert.Single(broker.Read(topic, 1)).Partition.Value);
     }
 }
