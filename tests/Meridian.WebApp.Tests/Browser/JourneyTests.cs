@@ -230,6 +230,14 @@ public sealed class JourneyTests(Journey journey) : IClassFixture<Journey>
     }
 
     [Fact]
+    public void A_limit_that_was_met_is_told_with_what_helps()
+    {
+        Assert.Equal(429, (int)journey.Facts["limitStatus"]!);
+        Assert.Equal("A limit of your plan was met", journey.Texts("limit")[0]);
+        Assert.Contains("The plan's events a second were used up. Senders try again by themselves; a larger plan takes more at once.", journey.Texts("limit"));
+    }
+
+    [Fact]
     public void The_schema_lists_events_and_what_is_in_one()
     {
         Assert.Contains("Order Completed", journey.Texts("schema"));

@@ -740,6 +740,18 @@ await step("secrets", async () => {
   facts.cookies = cookies.map(({ name, httpOnly, sameSite }) => ({ name, httpOnly, sameSite }));
 });
 
+// Last of what sends: afterwards nothing comes in for a while.
+await step("a limit", async () => {
+  const thousand = Array.from({ length: 1_000 }, (_, at) => ({ event: "Loop", userId: `loop-${at}` }));
+  for (let tries = 0; tries < 30 && (facts.limitStatus ?? 202) === 202; tries++) facts.limitStatus = (await send(thousand)).status;
+  const notice = page.locator(".notice-warn");
+  for (let tries = 0; tries < 60 && await notice.count() === 0; tries++) { await page.waitForTimeout(500); await open(page, "/ingestion"); }
+  facts.limit = (await notice.locator("strong, .notice-title, p").allTextContents()).map(text => text.trim());
+  await look(page, "ingestion-limit");
+  await notice.getByRole("link", { name: "Plan and limits" }).click();
+  await page.waitForURL("**/settings/plan");
+});
+
 await step("not found", async () => {
   page.expected = /404/;
   await open(page, "/nowhere");
