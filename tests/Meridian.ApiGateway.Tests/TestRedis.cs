@@ -12,7 +12,7 @@ public sealed class TestRedis : IAsyncDisposable
     private EngineProcess? _engine;
 
     /// <summary>What a gateway would be given.</summary>
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"localhost:{_port},password=test,connectTimeout=2000,syncTimeout=30000");
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"localhost:{_port},password=test,connectTimeout=2000");
 
     /// <summary>Starts it, with the data it had; with none at first.</summary>
     public async Task StartAsync()
