@@ -36,7 +36,7 @@ public sealed class Outbox(string schema)
     /// <summary>Publishes the oldest messages and deletes them; when publishing fails they stay. Any number of relays may try at the same time; they take turns.</summary>
     /// <returns>How many there were; 0 when there is nothing to do, or another is at it.</returns>
     /// <exception cref="NpgsqlException">The database is away, or the relay has lost its turn.</exception>
-    public async Task<int> RelayAsync(NpgsqlDataSource database, Func<IReadOnlyList<OutboxMessage>, CancellationToken, Task> publish, CancellationToken cancellationToken)
+    public async Task<int> RelayAsync(NpgsqlDataSource database, Func<IReadOnlyList<OutboxMessage>, Task> publish, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(publish);
@@ -44,8 +44,9 @@ public sealed class Outbox(string schema)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (!await HasTurnAsync(connection, cancellationToken)) return 0;
         var taken = await TakeAsync(connection, cancellationToken);
-        if (taken.Count > 0) await publish([.. taken.OrderBy(row => row.Id).Select(row => row.Message)], cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        // Neither is given up half way, for then all of it would be published again.
+        if (taken.Count > 0) await publish([.. taken.OrderBy(row => row.Id).Select(row => row.Message)]);
+        await transaction.CommitAsync(CancellationToken.None);
         return taken.Count;
     }
 

@@ -20,10 +20,10 @@ public sealed class OutboxTests(PostgresServer postgres)
         await WriteAsync(database, commit: true, 4);
         var published = new List<byte>();
 
-        Assert.Equal(3, await _outbox.RelayAsync(database.Source, (messages, _) => Keep(published, messages), Cancelled));
+        Assert.Equal(3, await _outbox.RelayAsync(database.Source, messages => Keep(published, messages), Cancelled));
 
         Assert.Equal([1, 2, 4], published);
-        Assert.Equal(0, await _outbox.RelayAsync(database.Source, (messages, _) => Keep(published, messages), Cancelled));
+        Assert.Equal(0, await _outbox.RelayAsync(database.Source, messages => Keep(published, messages), Cancelled));
     }
 
     [Fact]
@@ -33,9 +33,9 @@ public sealed class OutboxTests(PostgresServer postgres)
         await WriteAsync(database, commit: true, 1);
         var published = new List<byte>();
 
-        await Assert.ThrowsAsync<TimeoutException>(() => _outbox.RelayAsync(database.Source, (_, _) => throw new TimeoutException(), Cancelled));
+        await Assert.ThrowsAsync<TimeoutException>(() => _outbox.RelayAsync(database.Source, _ => throw new TimeoutException(), Cancelled));
 
-        Assert.Equal(1, await _outbox.RelayAsync(database.Source, (messages, _) => Keep(published, messages), Cancelled));
+        Assert.Equal(1, await _outbox.RelayAsync(database.Source, messages => Keep(published, messages), Cancelled));
         Assert.Equal([1], published);
     }
 
@@ -46,9 +46,9 @@ public sealed class OutboxTests(PostgresServer postgres)
         await WriteAsync(database, commit: true, 1, 2, 3);
         var published = new List<byte>();
 
-        await _outbox.RelayAsync(database.Source, async (messages, _) =>
+        await _outbox.RelayAsync(database.Source, async messages =>
         {
-            Assert.Equal(0, await _outbox.RelayAsync(database.Source, (others, _) => Keep(published, others), Cancelled));
+            Assert.Equal(0, await _outbox.RelayAsync(database.Source, others => Keep(published, others), Cancelled));
             await Keep(published, messages);
         }, Cancelled);
 
@@ -62,13 +62,13 @@ public sealed class OutboxTests(PostgresServer postgres)
         await WriteAsync(database, commit: true, 1);
         var published = new List<byte>();
 
-        await _outbox.RelayAsync(database.Source, async (messages, _) =>
+        await _outbox.RelayAsync(database.Source, async messages =>
         {
             await WriteAsync(database, commit: true, 2);
-            Assert.Equal(0, await _outbox.RelayAsync(database.Source, (others, _) => Keep(published, others), Cancelled));
+            Assert.Equal(0, await _outbox.RelayAsync(database.Source, others => Keep(published, others), Cancelled));
             await Keep(published, messages);
         }, Cancelled);
-        Assert.Equal(1, await _outbox.RelayAsync(database.Source, (messages, _) => Keep(published, messages), Cancelled));
+        Assert.Equal(1, await _outbox.RelayAsync(database.Source, messages => Keep(published, messages), Cancelled));
 
         Assert.Equal([1, 2], published);
     }
@@ -81,11 +81,11 @@ public sealed class OutboxTests(PostgresServer postgres)
         var published = new List<byte>();
         var hanging = new Outbox("public") { LongestTurn = TimeSpan.FromSeconds(1) };
 
-        await Assert.ThrowsAnyAsync<NpgsqlException>(() => hanging.RelayAsync(database.Source, (_, _) => Eventually.Until(
-            "another has published", async () => await _outbox.RelayAsync(database.Source, (messages, _) => Keep(published, messages), Cancelled) > 0), Cancelled));
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => hanging.RelayAsync(database.Source, _ => Eventually.Until(
+            "another has published", async () => await _outbox.RelayAsync(database.Source, messages => Keep(published, messages), Cancelled) > 0), Cancelled));
 
         Assert.Equal([1], published);
-        Assert.Equal(0, await _outbox.RelayAsync(database.Source, (messages, _) => Keep(published, messages), Cancelled));
+        Assert.Equal(0, await _outbox.RelayAsync(database.Source, messages => Keep(published, messages), Cancelled));
     }
 
     private static Task Keep(List<byte> published, IReadOnlyList<OutboxMessage> messages)

@@ -30,6 +30,6 @@ internal sealed class OutboxRelay(DoorDatabase database, KafkaPublisher publishe
         }
     }
 
-    private Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken) =>
-        publisher.PublishAsync([.. messages.Select(message => new OutgoingRecord(message.Topic, null, message.Key, message.Value, []))], cancellationToken);
+    private Task PublishAsync(IReadOnlyList<OutboxMessage> messages) =>
+        publisher.PublishAsync([.. messages.Select(message => new OutgoingRecord(message.Topic, null, message.Key, message.Value, []))], CancellationToken.None);
 }
