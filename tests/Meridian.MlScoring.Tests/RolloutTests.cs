@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Meridian.Testing;
 
 namespace Meridian.MlScoring.Tests;
@@ -103,7 +104,7 @@ public sealed class RolloutTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_rollout_that_cannot_be_read_holds_up_no_other_model()
+    public async Task A_rollout_that_cannot_be_read_holds_up_no_other_model_and_is_told_once()
     {
         // Looked at after the other.
         _server.Put("z", 1, Some.Logistic().ToOnnx().ToBytes()).Put("z", 2, Some.Logistic().ToOnnx().ToBytes());
@@ -115,11 +116,20 @@ public sealed class RolloutTests : IAsyncLifetime
 
         await File.WriteAllTextAsync(FileOf("z"), rollout, TestContext.Current.CancellationToken);
 
-        await Eventually.Until("the rollout of z is followed", async () =>
-            await _server.GetAsync("/internal/v1/models/z") is (HttpStatusCode.OK, var model) && model.GetProperty("revision").GetInt32() == 1);
+        await UntilFollowedAsync(1);
         Assert.Equal("1", await VersionAsync(Body, null));
         // The look that found the rollout of z may have begun before the other was held.
-        await Eventually.Until("it is told", () => _server.Logged.Any(line => line.Contains("The rollout of model model cannot be read", StringComparison.Ordinal)));
+        await Eventually.Until("it is told", () => Told() > 0);
+        var changed = JsonNode.Parse(rollout)!;
+        changed["revision"] = 2;
+        await File.WriteAllTextAsync(FileOf("z"), changed.ToJsonString(), TestContext.Current.CancellationToken);
+        await UntilFollowedAsync(2);
+        Assert.Equal(1, Told());
+
+        Task UntilFollowedAsync(int revision) => Eventually.Until($"revision {revision} of z is followed", async () =>
+            await _server.GetAsync("/internal/v1/models/z") is (HttpStatusCode.OK, var model) && model.GetProperty("revision").GetInt32() == revision);
+
+        int Told() => _server.Logged.Count(line => line.Contains("The rollout of model model cannot be read", StringComparison.Ordinal));
 
         string FileOf(string model) => Path.Combine(_server.Folder, model, "rollout.json");
     }

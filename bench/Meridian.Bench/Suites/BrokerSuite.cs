@@ -15,31 +15,39 @@ internal static class BrokerSuite
     private const double ConsumeTarget = 500;
     private const double ShareOfFloor = 0.60;
 
-    public static Suite Create() => new("broker", "the local Kafka broker: produce, consume, acknowledgements, processor, memory", RunAsync);
+    // Acknowledgements come first, while the disk is not yet busy with what the others leave behind.
+    private static readonly (string Name, Func<Started, List<Figure>, Task> MeasureAsync)[] Parts =
+    [
+        ("acknowledgements", (started, figures) => AddLatencyAsync(figures, started.Durable, started.Measurement)),
+        .. RecordSize.All.Select(size => (size.Name, (Func<Started, List<Figure>, Task>)((started, figures) => AddSizeAsync(figures, started.Loads, size)))),
+        ("raw", (started, figures) => AddRawAsync(figures, started.Loads)),
+        ("memory", (_, figures) => AddMemoryAsync(figures)),
+    ];
+
+    public static Suite Create() =>
+        new("broker", "the local Kafka broker: produce, consume, acknowledgements, processor, memory", RunAsync) { Parts = [.. Parts.Select(part => part.Name)] };
 
     private static async Task<IReadOnlyList<Figure>> RunAsync(Measurement measurement)
     {
         await using var mock = await MockBroker.StartAsync();
         await using var quick = await LocalBroker.StartAsync("none");
         await using var durable = await LocalBroker.StartAsync("group-commit");
-        var loads = new BrokerLoads(mock, quick, durable, measurement);
+        var started = new Started(durable, new BrokerLoads(mock, quick, durable, measurement), measurement);
         var figures = new List<Figure>();
-        // First, while the disk is not yet busy with what the others leave behind.
-        await AddLatencyAsync(figures, durable, measurement);
-        foreach (var size in RecordSize.All)
-        {
-            foreach (var partitions in (int[])[1, 12])
-            {
-                AnsiConsole.MarkupLineInterpolated($"[grey]records of {size.Name}, {partitions} partitions[/]");
-                var isHeadline = size == RecordSize.Kilobyte && partitions == 1;
-                Add(figures, await loads.ProduceAsync(size, partitions), size, partitions, isHeadline);
-                AddConsumed(figures, await loads.ConsumeAsync(size, partitions), size, partitions, isHeadline);
-            }
-        }
-        await AddRawAsync(figures, loads);
-        await AddMemoryAsync(figures);
+        foreach (var part in Parts.Where(part => measurement.Part is null || measurement.Part == part.Name)) await part.MeasureAsync(started, figures);
         // What has a target has a short id, and comes first.
         return [.. figures.OrderBy(figure => figure.Id.Count(letter => letter == '.'))];
+    }
+
+    private static async Task AddSizeAsync(List<Figure> figures, BrokerLoads loads, RecordSize size)
+    {
+        foreach (var partitions in (int[])[1, 12])
+        {
+            AnsiConsole.MarkupLineInterpolated($"[grey]records of {size.Name}, {partitions} partitions[/]");
+            var isHeadline = size == RecordSize.Kilobyte && partitions == 1;
+            Add(figures, await loads.ProduceAsync(size, partitions), size, partitions, isHeadline);
+            AddConsumed(figures, await loads.ConsumeAsync(size, partitions), size, partitions, isHeadline);
+        }
     }
 
     private static void Add(List<Figure> figures, ProduceRates rates, RecordSize size, int partitions, bool isHeadline)
@@ -108,4 +116,6 @@ internal static class BrokerSuite
 
     private static Figure AtMost(string id, double value, string unit, double most, double? floor = null) =>
         new(id, value, unit, floor, value / floor, FormattableString.Invariant($"≤ {most:0.#}"), value <= most);
+
+    private sealed record Started(LocalBroker Durable, BrokerLoads Loads, Measurement Measurement);
 }

@@ -745,8 +745,8 @@ await step("a limit", async () => {
   const thousand = Array.from({ length: 1_000 }, (_, at) => ({ event: "Loop", userId: `loop-${at}` }));
   for (let tries = 0; tries < 30 && (facts.limitStatus ?? 202) === 202; tries++) facts.limitStatus = (await send(thousand)).status;
   const notice = page.locator(".notice-warn");
-  for (let tries = 0; tries < 60 && await notice.count() === 0; tries++) { await page.waitForTimeout(500); await open(page, "/ingestion"); }
-  facts.limit = (await notice.locator("strong, .notice-title, p").allTextContents()).map(text => text.trim());
+  await until(async () => { await open(page, "/ingestion"); return await notice.count() > 0; });
+  facts.limit = (await notice.locator("strong, p").allTextContents()).map(text => text.trim());
   await look(page, "ingestion-limit");
   await notice.getByRole("link", { name: "Plan and limits" }).click();
   await page.waitForURL("**/settings/plan");

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 
 namespace Meridian.MlScoring.Features.Models;
@@ -14,6 +13,7 @@ internal sealed class ModelRepository(ModelLoader loader, IOptions<ModelOptions>
 
     private readonly SemaphoreSlim _changing = new(1);
     private readonly HashSet<string> _unloaded = []; // by somebody's wish: the folder does not bring them back
+    private readonly RolloutFiles _rollouts = new(logger);
     private ImmutableDictionary<string, string> _seen = ImmutableDictionary<string, string>.Empty;
     private volatile ImmutableSortedDictionary<string, ServedModel> _models = ImmutableSortedDictionary.Create<string, ServedModel>(StringComparer.Ordinal);
 
@@ -152,16 +152,8 @@ internal sealed class ModelRepository(ModelLoader loader, IOptions<ModelOptions>
 
     private async Task FollowRolloutAsync(string root, ServedModel model, CancellationToken cancellationToken)
     {
-        try
-        {
-            var rollout = await Rollout.ReadAsync(Rollout.FileOf(root, model.Name), cancellationToken);
-            if (rollout.Revision != model.Rollout.Revision) Put(model with { Rollout = rollout });
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException)
-        {
-            // The others are looked at all the same.
-            Log.RolloutUnreadable(logger, model.Name, unreadable.Message);
-        }
+        var rollout = await _rollouts.ReadAsync(root, model, cancellationToken);
+        if (rollout.Revision != model.Rollout.Revision) Put(model with { Rollout = rollout });
     }
 
     private void Put(ModelVersion version)
