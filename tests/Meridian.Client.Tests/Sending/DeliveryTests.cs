@@ -61,7 +61,7 @@ public sealed class DeliveryTests : IDisposable
     public async Task Events_that_the_server_does_not_take_are_told()
     {
         _server.Answer(() => ScriptedServer.Receipt("""{"index":1,"messageId":"2","code":"event.bad_time","message":"No."}"""), () => ScriptedServer.Json(HttpStatusCode.BadRequest, """{"title":"Bad.","code":"ingest.not_json"}"""));
-        await using var client = Start(options => options.BatchSize = 2);
+        await using var client = Start(options => (options.BatchSize, options.Linger) = (2, TimeSpan.FromHours(1)));
         Send(client, "1", "2", "3");
 
         Assert.True(await client.FlushAsync(Patience, TestContext.Current.CancellationToken));
@@ -73,7 +73,7 @@ public sealed class DeliveryTests : IDisposable
     public async Task What_is_too_large_for_the_server_is_sent_in_halves()
     {
         _server.Answer(() => new HttpResponseMessage(HttpStatusCode.RequestEntityTooLarge));
-        await using var client = Start(options => options.BatchSize = 4);
+        await using var client = Start(options => (options.BatchSize, options.Linger) = (4, TimeSpan.FromHours(1)));
         Send(client, "1", "2", "3", "4");
 
         Assert.True(await client.FlushAsync(Patience, TestContext.Current.CancellationToken));
@@ -114,15 +114,16 @@ public sealed class DeliveryTests : IDisposable
         _server.Otherwise = () => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
         await using (var client = StartSpooling()) Send(client, "1", "2", "3", "4", "5");
         Assert.Empty(_lost);
-        _server.Requests.Clear();
-        _server.Otherwise = () => ScriptedServer.Receipt();
 
         await using var again = StartSpooling();
         Assert.Equal(5, again.Waiting);
+        _server.Requests.Clear();
+        _server.Otherwise = () => ScriptedServer.Receipt();
         Send(again, "6");
         Assert.True(await again.FlushAsync(Patience, TestContext.Current.CancellationToken));
 
-        Assert.Equal(["1", "2", "3", "4", "5", "6"], _server.Requests.SelectMany(ids => ids));
+        // One that was refused just before may be among them.
+        Assert.Equal(["1", "2", "3", "4", "5", "6"], _server.Requests.SelectMany(ids => ids).Distinct());
     }
 
     [Fact]
