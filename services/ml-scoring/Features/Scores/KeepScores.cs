@@ -16,6 +16,7 @@ internal sealed class KeepScores(ScoreTable table, IOptions<ScoreOptions> option
     private readonly Channel<GivenScore> _waiting = Channel.CreateBounded<GivenScore>(new BoundedChannelOptions(options.Value.MaxWaiting) { SingleReader = true });
     private readonly CancellationTokenSource _giveUp = new();
     private long _lost;
+    private bool _isStopping;
 
     public void Keep(GivenScore score)
     {
@@ -27,7 +28,8 @@ internal sealed class KeepScores(ScoreTable table, IOptions<ScoreOptions> option
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _waiting.Writer.TryComplete();
-        _giveUp.CancelAfter(options.Value.DrainTime);
+        // A host may be stopped from two sides, and be gone when the second comes.
+        if (!Interlocked.Exchange(ref _isStopping, true)) _giveUp.CancelAfter(options.Value.DrainTime);
         await base.StopAsync(cancellationToken);
     }
 
