@@ -29,7 +29,7 @@ internal sealed class MonthlyUsage(DoorDatabase database, TimeProvider time, ILo
                 added.Select(one => one.Bucket.TenantId).ToArray(), MonthOf(time.GetUtcNow()), added.Select(one => one.Events).ToArray());
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (Exception away) when (away is NpgsqlException or TimeoutException or OperationCanceledException)
+        catch (Exception away) when (away is NpgsqlException or TimeoutException or OperationCanceledException or ObjectDisposedException)
         {
             foreach (var (bucket, events) in added) bucket.CountAdmitted(events);
             Log.UsageUnknown(logger, away.Message);
