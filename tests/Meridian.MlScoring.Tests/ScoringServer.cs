@@ -6,6 +6,7 @@ using System.Text.Json;
 using Meridian.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Meridian.MlScoring.Tests;
@@ -31,6 +32,9 @@ internal sealed class ScoringServer : IDisposable
     public IReadOnlyCollection<string> Logged => _log.Lines;
 
     public string Folder => _folder.Path;
+
+    /// <summary>One of its parts.</summary>
+    public T Service<T>() where T : notnull => _factory!.Services.GetRequiredService<T>();
 
     /// <summary>Puts a version into the folder as a careful copy does: under another name first.</summary>
     public ScoringServer Put(string model, int version, byte[] file, string? manifest = null)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Meridian.ServiceDefaults.Tests;
 
 /// <summary>A collector that keeps what it is sent; protobuf holds text as it is, so it can be searched.</summary>
-[Collection(RunsAlone.Name)]
+[Collection(typeof(Alone))]
 public sealed class TelemetryTests : IDisposable
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";

@@ -93,7 +93,7 @@ public sealed class ScheduleTests(TestedGateway stack)
             {
                 var record = consumer.Consume(Patience) ?? throw new TimeoutException($"{Topics.NotificationsSend.Name} did not come to its end.");
                 var request = NotificationRequest.Parse(record.Message.Value);
-                // A gateway of another test that stops between publishing and noting that leaves the same message to be published again; a second sending would say another time.
+                // A gateway that another test kills between publishing and noting that leaves the same message to be published again; a second sending would say another time.
                 if (request.TenantId == tenant.Id && !seen.Any(one => one.Value.SequenceEqual(record.Message.Value))) seen.Add((Encoding.UTF8.GetString(record.Message.Key), record.Message.Value, request));
             }
 

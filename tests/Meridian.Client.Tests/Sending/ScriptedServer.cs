@@ -17,6 +17,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
     /// <summary>What it answers once the script is at its end.</summary>
     public Func<HttpResponseMessage> Otherwise { get; set; } = () => Receipt();
 
+    /// <summary>Nothing is answered before this has ended.</summary>
+    public Task Opened { get; set; } = Task.CompletedTask;
+
     public static HttpResponseMessage Receipt(string rejected = "") => Json(HttpStatusCode.OK, $$"""{"success":true,"accepted":1,"rejected":[{{rejected}}]}""");
 
     public static HttpResponseMessage Json(HttpStatusCode status, string body) => new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
@@ -28,6 +31,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        await Opened.WaitAsync(cancellationToken);
         await using var body = new GZipStream(await request.Content!.ReadAsStreamAsync(cancellationToken), CompressionMode.Decompress);
         var batch = (await JsonNode.ParseAsync(body, cancellationToken: cancellationToken))!["batch"]!.AsArray();
         // Decided first: a test that forgets the requests and then has others answered otherwise knows that none it forgot is answered so.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Meridian.MlScoring.Features.Scores;
 using Meridian.MlScoring.Tests.Stores;
 using Meridian.Onnx;
 using Meridian.Testing;
@@ -10,6 +11,18 @@ namespace Meridian.MlScoring.Tests.Scores;
 public sealed class KeptScoresTests(ScoringStores stores)
 {
     private readonly Guid _tenant = Guid.CreateVersion7();
+
+    [Fact]
+    public async Task Who_keeps_scores_can_be_stopped_again_when_it_is_gone_as_in_a_host_that_is_stopped_from_two_sides()
+    {
+        using var server = await (await stores.ServeAsync()).PutPeopleModel().StartAsync();
+        var keep = server.Service<KeepScores>();
+
+        await keep.StopAsync(TestContext.Current.CancellationToken);
+        keep.Dispose();
+
+        await keep.StopAsync(TestContext.Current.CancellationToken);
+    }
 
     [Fact]
     public async Task A_score_of_a_version_that_was_removed_is_shown_and_says_why_it_is_not_explained()
